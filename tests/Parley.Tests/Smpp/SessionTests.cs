@@ -131,7 +131,7 @@ public sealed class SessionTests : IAsyncLifetime
             1 => Task.FromResult(CommandStatus.ReceiverRejects),
             _ => throw new InvalidOperationException("no database"),
         });
-        var session = _smsc.Sessions.Single();
+        var session = await _smsc.OnlySessionAsync();
 
         Assert.True((await session.DeliverAsync(Deliver(0), Cancellation)).IsOk);
         Assert.Equal(CommandStatus.ReceiverRejects, (await session.DeliverAsync(Deliver(1), Cancellation)).Status);
@@ -153,7 +153,7 @@ public sealed class SessionTests : IAsyncLifetime
             seen.Enqueue($"{message.Source.Value}{message.ShortMessage.Length}");
             return CommandStatus.Ok;
         });
-        var session = _smsc.Sessions.Single();
+        var session = await _smsc.OnlySessionAsync();
 
         var held = Enumerable.Range(0, 3).Select(length => session.DeliverAsync(Deliver(length, "a"), Cancellation)).ToList();
         await session.DeliverAsync(Deliver(0, "b"), Cancellation);

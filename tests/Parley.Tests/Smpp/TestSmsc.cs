@@ -41,6 +41,13 @@ internal sealed class TestSmsc : ISmppServerHandler, IAsyncDisposable
     /// <summary>Waits for one more bind than this method has waited for before.</summary>
     public Task NextBindAsync() => _newBind.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
+    /// <summary>The one session, once it is bound on this side too.</summary>
+    public async Task<SmppServerSession> OnlySessionAsync()
+    {
+        await NextBindAsync();
+        return Sessions.Single();
+    }
+
     public Task<CommandStatus> BindAsync(SmppServerSession session, BindPdu bind, CancellationToken cancellation) =>
         Task.FromResult(OnBind(bind));
 
