@@ -50,7 +50,7 @@ internal sealed class CertificateAuthority : IDisposable
 
             // Key and certificate in one file: one rename makes both, and a crash cannot leave a key without its certificate.
             using var key = certificate.GetECDsaPrivateKey()!;
-            PrivateFiles.Write(keyFile, key.ExportPkcs8PrivateKeyPem() + "\n" + certificate.ExportCertificatePem() + "\n");
+            PrivateFiles.WriteDurably(keyFile, key.ExportPkcs8PrivateKeyPem() + "\n" + certificate.ExportCertificatePem() + "\n");
         }
 
         var authority = new CertificateAuthority(certificate, folder, time);

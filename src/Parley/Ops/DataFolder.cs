@@ -19,8 +19,11 @@ internal sealed class DataFolder : IDisposable
     /// <summary>The folder, absolute.</summary>
     public string Path { get; }
 
-    /// <summary>The SQLite database.</summary>
-    public string Database => System.IO.Path.Combine(Path, "parley.db");
+    /// <summary>
+    /// The SQLite database, in a folder of its own: SQLite makes its files readable to all, and a folder that was there
+    /// before us (<c>--data .</c>) keeps its mode.
+    /// </summary>
+    public string Database => System.IO.Path.Combine(Path, "db", "parley.db");
 
     /// <summary>Media, where they are kept in files.</summary>
     public string Media => System.IO.Path.Combine(Path, "media");
@@ -66,7 +69,10 @@ internal sealed class DataFolder : IDisposable
         try
         {
             PrivateFiles.CreateFolder(path);
-            PrivateFiles.CreateFolder(RunOf(path));
+            foreach (var part in new[] { "db", "media", "ca", "run" })
+            {
+                PrivateFiles.CreateFolder(System.IO.Path.Combine(path, part));
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

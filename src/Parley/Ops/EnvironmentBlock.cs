@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace Parley.Ops;
 
 /// <summary>
-/// The variables that point every official SDK and the CLI at a running server. Which SDK reads which is in
-/// docs/architecture.md; the surprising ones: twilio for Node reads only HTTP_PROXY in capitals (for https), the others only
-/// HTTPS_PROXY; Node adds NODE_EXTRA_CA_CERTS to what it trusts, the rest replace theirs, hence the bundle.
+/// The variables that point every official SDK and the CLI at a running server. Why so many: twilio for Node reads only
+/// HTTP_PROXY in capitals (for https), the others only HTTPS_PROXY; Node adds NODE_EXTRA_CA_CERTS to what it trusts, the rest
+/// (requests, curl, OpenSSL and Go by three names) replace theirs, hence the bundle.
 /// </summary>
 internal static class EnvironmentBlock
 {

@@ -32,6 +32,14 @@ internal sealed record ParleyOptions
     /// <summary>The first account's token; null means: make one and keep it.</summary>
     public string? AuthToken { get; init; }
 
+    /// <summary>
+    /// Where the data goes unless told: under XDG_DATA_HOME or ~/.local/share, ~/Library/Application Support, %LOCALAPPDATA%. Null for
+    /// a user without a home.
+    /// </summary>
+    public static string? DefaultDataFolder { get; } =
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify)
+            is { Length: > 0 } home ? Path.Combine(home, "parley") : null;
+
     /// <summary>Reads the options from configuration.</summary>
     /// <exception cref="StartupException">One of them cannot be what it says.</exception>
     public static ParleyOptions From(IConfiguration configuration)
@@ -52,7 +60,8 @@ internal sealed record ParleyOptions
                 "none" => null,
                 var text => Address(text, "Gateway"),
             },
-            Data = Text(section, "Data") ?? DefaultData(Flag(section, "Ephemeral")),
+            Data = Text(section, "Data") ?? DefaultDataFolder ?? (Flag(section, "Ephemeral") ? "" : throw new StartupException(
+                "This user has no home folder: say where the data goes, with --data DIR or Parley__Data.")),
             Database = Text(section, "Database"),
             Ephemeral = Flag(section, "Ephemeral"),
             Functions = Text(section, "Functions"),
@@ -96,16 +105,4 @@ internal sealed record ParleyOptions
         { Length: 32 } when text.All(char.IsAsciiLetterOrDigit) => text,
         _ => throw new StartupException("PARLEY_AUTH_TOKEN (Parley:AuthToken) is 32 letters and digits."),
     };
-
-    private static string DefaultData(bool ephemeral)
-    {
-        // XDG_DATA_HOME or ~/.local/share, ~/Library/Application Support, %LOCALAPPDATA%.
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        if (home.Length == 0 && !ephemeral)
-        {
-            throw new StartupException("This user has no home folder: say where the data goes, with --data DIR or Parley__Data.");
-        }
-
-        return Path.Combine(home, "parley");
-    }
 }

@@ -24,19 +24,22 @@ internal static class PrivateFiles
         }
     }
 
-    /// <summary>Writes a file with mode 0600.</summary>
-    public static void Write(string path, string text) => Write(path, text, OwnerOnly);
+    /// <summary>Writes a file with mode 0600, on the disk when this returns.</summary>
+    public static void WriteDurably(string path, string text) => Write(path, text, OwnerOnly, durable: true);
+
+    /// <summary>Writes a file with mode 0600 that may be lost with the machine.</summary>
+    public static void Write(string path, string text) => Write(path, text, OwnerOnly, durable: false);
 
     /// <summary>Writes a file with mode 0644, unless it has that text already.</summary>
     public static void WritePublic(string path, string text)
     {
         if (!File.Exists(path) || File.ReadAllText(path) != text)
         {
-            Write(path, text, AllRead);
+            Write(path, text, AllRead, durable: false);
         }
     }
 
-    private static void Write(string path, string text, UnixFileMode mode)
+    private static void Write(string path, string text, UnixFileMode mode, bool durable)
     {
         // One process owns the folder (DataFolder's lock), so the name needs no more than this; a left-over is overwritten,
         // but never reused, because its mode would be the old one.
@@ -51,7 +54,7 @@ internal static class PrivateFiles
         using (var file = new FileStream(beside, options))
         {
             file.Write(Encoding.UTF8.GetBytes(text));
-            file.Flush(flushToDisk: true);
+            file.Flush(flushToDisk: durable);
         }
 
         File.Move(beside, path, overwrite: true);

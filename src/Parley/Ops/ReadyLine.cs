@@ -23,17 +23,22 @@ internal sealed record ReadyLine(string Url, string? Gateway, string Console, st
     public string ToJson() => JsonSerializer.Serialize(this, OpsJson.Readable.ReadyLine);
 
     /// <summary>The banner for people, then the line for programs.</summary>
+    /// <param name="output">Standard output.</param>
+    /// <param name="version">The server's version.</param>
+    /// <param name="data">Its data folder.</param>
     public void Announce(TextWriter output, string version, string data)
     {
+        var where = data == ParleyOptions.DefaultDataFolder ? "" : $" --data {data}";
         output.WriteLine($"Parley {version} is ready");
         output.WriteLine($"  console and API   {Console}");
         if (Gateway is not null)
         {
-            output.WriteLine($"  *.twilio.com      {Gateway}   (`parley env` prints the variables that point your SDK here)");
+            output.WriteLine($"  *.twilio.com      {Gateway}");
         }
 
         output.WriteLine($"  account           {AccountSid}");
         output.WriteLine($"  data              {data}");
+        output.WriteLine($"  for your SDK      parley env{where}");
         output.WriteLine(ToJson());
         output.Flush();
     }

@@ -37,7 +37,11 @@ public sealed class DataFolderTests
         using var world = new TestWorld();
         using var folder = DataFolder.Open(Options(Path.Combine(world.Data, "deep")));
         Assert.Equal(ownerOnly, File.GetUnixFileMode(folder.Path));
-        Assert.Equal(ownerOnly, File.GetUnixFileMode(folder.Run));
+        foreach (var part in new[] { folder.Run, folder.Ca, folder.Media, Path.GetDirectoryName(folder.Database)! })
+        {
+            Assert.Equal(ownerOnly, File.GetUnixFileMode(part));
+        }
+
         using var ephemeral = DataFolder.Open(Options("unused") with { Ephemeral = true });
         Assert.Equal(ownerOnly, File.GetUnixFileMode(ephemeral.Path));
     }
