@@ -18,12 +18,19 @@ internal sealed class ServerApi(HttpClient http, ReadyLine server)
             : throw new StartupException($"The server at {server.Url} made no API key.");
     }
 
-    /// <summary>The service that conversations belong to when none is named.</summary>
+    /// <summary>The service that conversations belong to when none is named: the configured one, or the only one.</summary>
     public async Task<string> DefaultServiceAsync(CancellationToken cancel)
     {
-        var configuration = await SendAsync(HttpMethod.Get, "/v1/Configuration", null, cancel);
-        return configuration is { } json && Text(json, "default_chat_service_sid") is { } sid
-            ? sid
+        if (await SendAsync(HttpMethod.Get, "/v1/Configuration", null, cancel) is { } configuration
+            && Text(configuration, "default_chat_service_sid") is { } configured)
+        {
+            return configured;
+        }
+
+        return await SendAsync(HttpMethod.Get, "/v1/Services?PageSize=2", null, cancel) is { ValueKind: JsonValueKind.Object } list
+            && list.TryGetProperty("services", out var services) && services.ValueKind == JsonValueKind.Array
+            && services.GetArrayLength() == 1 && Text(services[0], "sid") is { } only
+            ? only
             : throw new StartupException($"The server at {server.Url} names no default service: say which, with --service IS…");
     }
 

@@ -14,6 +14,7 @@ namespace Parley.Tests.Ops;
 internal sealed class AccountsHost : IAsyncDisposable
 {
     public const string DefaultService = "IS00000000000000000000000000000001";
+    public const string OnlyService = "IS00000000000000000000000000000002";
     private const string Secret = "abcdefghijklmnopqrstuvwxyz012345";
     private readonly WebApplication _app;
 
@@ -25,7 +26,8 @@ internal sealed class AccountsHost : IAsyncDisposable
 
     public string Url { get; }
 
-    public static async Task<AccountsHost> StartAsync(string token = "0123456789abcdef0123456789abcdef")
+    public static async Task<AccountsHost> StartAsync(
+        string token = "0123456789abcdef0123456789abcdef", bool isConfigured = true, int services = 0)
     {
         const string account = "AC00000000000000000000000000000001";
         var credentials = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{account}:{token}"));
@@ -43,9 +45,17 @@ internal sealed class AccountsHost : IAsyncDisposable
                 return;
             }
 
+            if (request.Path == "/v1/Services")
+            {
+                await context.Response.WriteAsync(
+                    $$"""{"services":[{{string.Join(',', Enumerable.Repeat($$"""{"sid":"{{OnlyService}}"}""", services))}}]}""",
+                    context.RequestAborted);
+                return;
+            }
+
             var isKey = request.Method == "POST" && request.Path == $"/2010-04-01/Accounts/{account}/Keys.json"
                 && (await request.ReadFormAsync(context.RequestAborted)).ContainsKey("FriendlyName");
-            context.Response.StatusCode = isKey ? 201 : request.Path == "/v1/Configuration" ? 200 : 404;
+            context.Response.StatusCode = isKey ? 201 : request.Path == "/v1/Configuration" && isConfigured ? 200 : 404;
             await context.Response.WriteAsync(
                 isKey
                     ? $$"""{"sid":"SK1","friendly_name":"x","secret":"{{Secret}}"}"""

@@ -104,6 +104,26 @@ public sealed class CommandLineTests
         Assert.Equal("IS00000000000000000000000000000009", Service(second));
     }
 
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, AccountsHost.OnlyService)]
+    [InlineData(2, null)]
+    public async Task Without_a_configured_service_the_only_one_is_meant(int services, string? expected)
+    {
+        await using var server = await AccountsHost.StartAsync(isConfigured: false, services: services);
+        using var world = new TestWorld();
+        world.Announce(server.Url);
+        Assert.Equal(expected is null ? 1 : 0, await world.RunAsync("token", "--identity", "alice", "--data", world.Data));
+        if (expected is null)
+        {
+            Assert.Contains("--service", world.Error);
+            return;
+        }
+
+        using var payload = AccountsHost.Part(world.Output.Trim(), 1);
+        Assert.Equal(expected, Service(payload));
+    }
+
     [Fact]
     public async Task A_server_that_refuses_a_key_gives_no_token()
     {
