@@ -46,6 +46,30 @@ internal static class TemplateWire
         _ => null,
     };
 
+    /// <summary>
+    /// The template among those of a list that is this draft already: same name, language and body. A submission whose answer was
+    /// lost is refused the second time, as a double of itself.
+    /// </summary>
+    public static TemplateSubmission.Taken? Existing(ReadOnlyMemory<byte> list, TemplateDraft draft)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(list);
+            return document.RootElement.Items("data")
+                .Where(template => template.Text("name") == draft.Name && template.Text("language") == draft.Language)
+                .Where(template => template.Items("components")
+                    .Any(part => part.Text("type") == "BODY" && part.Text("text") == draft.Body))
+                .Select(template => template.Text("id") is { } id
+                    ? new TemplateSubmission.Taken(id, Status(template.Text("status")) ?? "pending")
+                    : null)
+                .FirstOrDefault(taken => taken is not null);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private static string Format(string contentType) => MediaTypes.TypeOf(contentType) switch
     {
         "image" or "sticker" => "IMAGE",

@@ -14,6 +14,9 @@ internal sealed class WhatsAppChannel(
     /// <summary>https://developers.facebook.com/docs/whatsapp/cloud-api/messages/text-messages</summary>
     private const int MaxText = 4096;
 
+    /// <summary>Subcode of error 100: there is already content in this language for this template.</summary>
+    private const int TemplateExists = 2388024;
+
     private const int NoSuchSender = 63007;
     private const int InvalidContent = 63021;
     private const int InvalidRecipient = 63024;
@@ -67,6 +70,8 @@ internal sealed class WhatsAppChannel(
                 return SendAnswerWire.Id(success.Body) is { } id
                     ? new TemplateSubmission.Taken(id, TemplateWire.Status(SendAnswerWire.Member(success.Body, "status")) ?? "pending")
                     : new TemplateSubmission.TryLater("Graph's answer has no id.");
+            case GraphReply.Refused { Fault: { Subcode: TemplateExists } exists }:
+                return await FindTemplateAsync(sender, draft, cancellation) ?? new TemplateSubmission.Refused(exists.Words);
             case GraphReply.Refused refused:
                 var fault = refused.Fault;
                 logger.TemplateRefused(sender.BusinessAccountId, fault.HttpStatus, fault.Code, fault.Subcode);
@@ -137,6 +142,15 @@ internal sealed class WhatsAppChannel(
 
         logger.AnswerLost(sender.PhoneNumberId, "no id in it");
         return new SendOutcome.Unknown("Graph took the message but its answer has no id.");
+    }
+
+    private async Task<TemplateSubmission?> FindTemplateAsync(WhatsAppSender sender, TemplateDraft draft, CancellationToken cancellation)
+    {
+        var path = $"{sender.BusinessAccountId}/message_templates?fields=id,name,language,status,components"
+            + $"&name={Uri.EscapeDataString(draft.Name)}&language={Uri.EscapeDataString(draft.Language)}";
+        return await graph.GetAsync(sender, path, cancellation) is GraphReply.Success success
+            ? TemplateWire.Existing(success.Body, draft)
+            : new TemplateSubmission.TryLater("Meta has a template of this name and did not show it.");
     }
 
     private async Task<(string? Id, SendOutcome? Failure)> UploadAsync(

@@ -10,9 +10,14 @@ internal sealed class Connector : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public Connector(params WhatsAppSender[] senders)
+    public Connector(params WhatsAppSender[] senders) : this(TimeProvider.System, senders)
+    {
+    }
+
+    public Connector(TimeProvider time, params WhatsAppSender[] senders)
     {
         _services = new ServiceCollection()
+            .AddSingleton(time)
             .AddLogging()
             .AddWhatsApp()
             .AddSingleton<IWhatsAppSenders>(new FakeSenders(senders))

@@ -254,6 +254,61 @@ public sealed class SendTests
         Assert.IsType(expected, await connector.Channel.SubmitTemplateAsync(FakeSenders.Account, draft, Cancellation));
     }
 
+    [Theory]
+    [InlineData("Order {{1}}", "en", typeof(TemplateSubmission.Taken))]
+    [InlineData("Other {{1}}", "en", typeof(TemplateSubmission.Refused))]
+    [InlineData("Order {{1}}", "de", typeof(TemplateSubmission.Refused))]
+    public async Task A_template_submitted_twice_is_recognised_and_another_of_its_name_is_not(string body, string language, Type expected)
+    {
+        await using var graph = await FakeGraph.StartAsync();
+        await using var connector = new Connector(FakeSenders.Sender(graph.Url));
+        graph.Answer = (asked, context) => asked.Method == "POST"
+            ? FakeGraph.Error(context, 400, 100, 2388024)
+            : FakeGraph.Json(context, 200, $$$"""
+                {"data":[{"id":"7","name":"order_update","language":"{{{language}}}","status":"APPROVED",
+                  "components":[{"type":"BODY","text":"{{{body}}}"}]}],"paging":{}}
+                """);
+        var draft = new TemplateDraft("HX1", "order_update", "en", "UTILITY", "Order {{1}}", ["7"], null, null);
+
+        var submission = await connector.Channel.SubmitTemplateAsync(FakeSenders.Account, draft, Cancellation);
+
+        Assert.IsType(expected, submission);
+        if (submission is TemplateSubmission.Taken taken)
+        {
+            Assert.Equal(("7", "approved"), (taken.ProviderId, taken.Status));
+        }
+    }
+
+    [Fact]
+    public async Task An_answer_that_does_not_come_in_time_leaves_the_outcome_unknown()
+    {
+        var time = new HeldTime();
+        await using var graph = await FakeGraph.StartAsync();
+        await using var connector = new Connector(time, FakeSenders.Sender(graph.Url));
+        graph.Answer = async (_, context) =>
+        {
+            time.RunOut();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        };
+
+        Assert.IsType<SendOutcome.Unknown>(await connector.Channel.SendAsync(Connector.Message(), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_caller_who_stops_waiting_gets_no_outcome()
+    {
+        await using var graph = await FakeGraph.StartAsync();
+        await using var connector = new Connector(FakeSenders.Sender(graph.Url));
+        using var stop = new CancellationTokenSource();
+        graph.Answer = async (_, context) =>
+        {
+            await stop.CancelAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connector.Channel.SendAsync(Connector.Message(), stop.Token));
+    }
+
     [Fact]
     public void Partial_sends_are_forgotten_when_taken_and_when_too_many()
     {
