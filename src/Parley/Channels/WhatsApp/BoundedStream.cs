@@ -1,7 +1,11 @@
 namespace Parley.Channels.WhatsApp;
 
-/// <summary>Reads at most a number of bytes from a stream that somebody else fills, then throws. Disposes its owner with itself.</summary>
-internal sealed class BoundedStream(Stream inner, IDisposable? owner, long limit) : Stream
+/// <summary>
+/// Reads from a stream that somebody else fills, at most so many bytes and at most so long, then throws an <see cref="IOException"/>.
+/// Disposes its owner and the deadline with itself.
+/// </summary>
+internal sealed class BoundedStream(Stream inner, long limit, IDisposable? owner = null, CancellationTokenSource? deadline = null)
+    : Stream
 {
     private long _left = limit;
 
@@ -24,10 +28,25 @@ internal sealed class BoundedStream(Stream inner, IDisposable? owner, long limit
     public override int Read(Span<byte> buffer) => Counted(inner.Read(buffer));
 
     public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        Counted(await inner.ReadAsync(buffer.AsMemory(offset, count), cancellationToken));
+        await ReadAsync(buffer.AsMemory(offset, count), cancellationToken);
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Counted(await inner.ReadAsync(buffer, cancellationToken));
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (deadline is null)
+        {
+            return Counted(await inner.ReadAsync(buffer, cancellationToken));
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            return Counted(await inner.ReadAsync(buffer, either.Token));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException("The file did not come in time.");
+        }
+    }
 
     public override void Flush()
     {
@@ -45,6 +64,7 @@ internal sealed class BoundedStream(Stream inner, IDisposable? owner, long limit
         {
             inner.Dispose();
             owner?.Dispose();
+            deadline?.Dispose();
         }
 
         base.Dispose(disposing);

@@ -38,6 +38,12 @@ internal sealed class ConfiguredWhatsAppSenders : IWhatsAppSenders
         All = [.. configuration.GetSection(SectionName).GetChildren().Select(Read)];
         _byAddress = Unique(sender => (sender.Account, sender.Address), "Address");
         _byPhoneNumberId = Unique(sender => sender.PhoneNumberId, "PhoneNumberId");
+        if (All.GroupBy(sender => sender.BusinessAccountId).Any(group => group.DistinctBy(sender => sender.Account).Count() > 1))
+        {
+            // A review of a template names the business account only: it could not be told whose template it is.
+            throw new InvalidOperationException($"{SectionName}: two accounts have the same BusinessAccountId.");
+        }
+
         _byBusinessAccountId = First(sender => sender.BusinessAccountId);
         _forTemplates = First(sender => sender.Account);
         AppSecrets = [.. All.Select(sender => sender.AppSecret).Distinct(StringComparer.Ordinal)];

@@ -38,7 +38,12 @@ internal sealed class GraphClient(IHttpClientFactory clients, TimeProvider time)
     /// </summary>
     public async Task<GraphReply> UploadAsync(WhatsAppSender sender, OutboundMedia media, CancellationToken cancellation)
     {
-        await using var bytes = await media.Open(cancellation);
+        await using var bytes = await OpenAsync(media, cancellation);
+        if (bytes is null)
+        {
+            return new GraphReply.Unreachable("the stored file cannot be read");
+        }
+
         using var file = new StreamContent(bytes);
         // A stored type may carry anything; a header may not.
         file.Headers.ContentType = MediaTypeHeaderValue.TryParse(media.ContentType, out var type)
@@ -71,6 +76,25 @@ internal sealed class GraphClient(IHttpClientFactory clients, TimeProvider time)
         catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
         {
             throw new HttpRequestException("The media host did not answer in time.", exception);
+        }
+    }
+
+    /// <summary>
+    /// The bytes of an answer to <see cref="DownloadAsync"/>, bounded in size and time. Disposing the stream disposes the answer.
+    /// </summary>
+    public async Task<Stream> ReadFileAsync(HttpResponseMessage response, CancellationToken cancellation) => new BoundedStream(
+        await response.Content.ReadAsStreamAsync(cancellation), MediaTypes.MaxBytes, response,
+        new CancellationTokenSource(FileTimeout, time));
+
+    private static async Task<Stream?> OpenAsync(OutboundMedia media, CancellationToken cancellation)
+    {
+        try
+        {
+            return await media.Open(cancellation);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 
@@ -128,7 +152,7 @@ internal sealed class GraphClient(IHttpClientFactory clients, TimeProvider time)
 
     private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
-        await using var stream = new BoundedStream(await response.Content.ReadAsStreamAsync(cancellation), null, MaxAnswer);
+        await using var stream = new BoundedStream(await response.Content.ReadAsStreamAsync(cancellation), MaxAnswer);
         using var body = new MemoryStream();
         await stream.CopyToAsync(body, cancellation);
         return body.ToArray();

@@ -1,4 +1,5 @@
 using System.Net;
+using Parley.Inbound;
 
 namespace Parley.Channels.WhatsApp;
 
@@ -10,7 +11,7 @@ internal sealed class WhatsAppMedia(GraphClient graph, ILogger<WhatsAppMedia> lo
 {
     private const int MaxReference = 256;
 
-    public async Task<FetchedMedia?> FetchAsync(WhatsAppSender sender, Inbound.InboundMedia media, CancellationToken cancellation)
+    public async Task<FetchedMedia?> FetchAsync(WhatsAppSender sender, InboundMedia media, CancellationToken cancellation)
     {
         if (!IsReference(media.Reference))
         {
@@ -81,7 +82,7 @@ internal sealed class WhatsAppMedia(GraphClient graph, ILogger<WhatsAppMedia> lo
     }
 
     private async Task<FetchedMedia?> OpenAsync(
-        WhatsAppSender sender, HttpResponseMessage response, MediaFile file, Inbound.InboundMedia media, CancellationToken cancellation)
+        WhatsAppSender sender, HttpResponseMessage response, MediaFile file, InboundMedia media, CancellationToken cancellation)
     {
         if (response.Content.Headers.ContentLength is { } length and > MediaTypes.MaxBytes)
         {
@@ -92,13 +93,13 @@ internal sealed class WhatsAppMedia(GraphClient graph, ILogger<WhatsAppMedia> lo
 
         var contentType = file.ContentType ?? media.ContentType
             ?? response.Content.Headers.ContentType?.ToString() ?? "application/octet-stream";
-        var bytes = await response.Content.ReadAsStreamAsync(cancellation);
-        return new FetchedMedia(new BoundedStream(bytes, response, MediaTypes.MaxBytes), contentType, media.FileName);
+        return new FetchedMedia(await graph.ReadFileAsync(response, cancellation), contentType, media.FileName);
     }
 
     // Ids are digits. The id becomes part of a path, so nothing that could lead elsewhere gets in.
     private static bool IsReference(string reference) =>
-        reference.Length is > 0 and <= MaxReference && reference.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
+        reference.Length is > 0 and <= MaxReference
+        && reference.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
 
     private sealed record MediaFile(Uri Url, string? ContentType);
 }

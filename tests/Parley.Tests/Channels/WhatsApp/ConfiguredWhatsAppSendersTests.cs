@@ -72,6 +72,17 @@ public sealed class ConfiguredWhatsAppSendersTests
     }
 
     [Fact]
+    public void Two_accounts_cannot_share_a_business_account()
+    {
+        var other = Complete(
+            1, ("Account", FakeSenders.OtherAccount.Value), ("Address", "whatsapp:+15550003333"), ("PhoneNumberId", "222"));
+
+        var error = Assert.Throws<InvalidOperationException>(() => Read(Complete(0), other));
+
+        Assert.Contains("BusinessAccountId", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_sender_does_not_print_its_secrets()
     {
         var text = Read(Complete(0)).All[0].ToString();

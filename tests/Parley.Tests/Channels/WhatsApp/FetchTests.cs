@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Parley.Channels.WhatsApp;
 using Parley.Inbound;
 
 namespace Parley.Tests.Channels.WhatsApp;
@@ -150,9 +151,38 @@ public sealed class FetchTests
     [Fact]
     public async Task A_stream_that_does_not_end_at_its_limit_breaks()
     {
-        await using var bounded = new Parley.Channels.WhatsApp.BoundedStream(new MemoryStream(new byte[11]), null, 10);
+        await using var bounded = new BoundedStream(new MemoryStream(new byte[11]), 10);
 
         await Assert.ThrowsAsync<IOException>(() => bounded.CopyToAsync(Stream.Null, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_file_that_stops_coming_breaks_at_its_deadline()
+    {
+        var time = new HeldTime();
+        await using var graph = await FakeGraph.StartAsync();
+        await using var connector = new Connector(time, FakeSenders.Sender(graph.Url));
+        graph.Answer = async (asked, context) =>
+        {
+            if (asked.PathAndQuery.StartsWith("/v25.0/", StringComparison.Ordinal))
+            {
+                await FakeGraph.Json(context, 200, $$"""{"url":"{{graph.Url}}file"}""");
+                return;
+            }
+
+            await context.Response.Body.WriteAsync(new byte[1], Cancellation);
+            await context.Response.Body.FlushAsync(Cancellation);
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        };
+
+        var fetched = await FetchAsync(connector, "77");
+        Assert.NotNull(fetched);
+        await using var content = fetched.Content;
+        Assert.Equal(1, await content.ReadAsync(new byte[8], Cancellation));
+        var next = content.ReadAsync(new byte[8], Cancellation);
+        time.RunOut();
+
+        await Assert.ThrowsAsync<IOException>(async () => await next);
     }
 
     private static Task<Parley.Channels.FetchedMedia?> FetchAsync(Connector connector, string reference) => connector.Channel.FetchAsync(

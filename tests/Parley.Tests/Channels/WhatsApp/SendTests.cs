@@ -142,6 +142,17 @@ public sealed class SendTests
     }
 
     [Fact]
+    public async Task A_stored_file_that_cannot_be_opened_is_tried_later()
+    {
+        await using var graph = await FakeGraph.StartAsync();
+        await using var connector = new Connector(FakeSenders.Sender(graph.Url));
+        var broken = Connector.Media("image/png") with { Open = _ => throw new IOException("The disk is away.") };
+
+        Assert.IsType<SendOutcome.TryLater>(await connector.Channel.SendAsync(Connector.Message(null, [broken]), Cancellation));
+        Assert.Empty(graph.Requests);
+    }
+
+    [Fact]
     public async Task A_server_that_is_not_there_is_tried_later()
     {
         var free = new TcpListener(IPAddress.Loopback, 0);
