@@ -1,8 +1,8 @@
 namespace Parley.Channels.WhatsApp;
 
 /// <summary>
-/// Reads from a stream that somebody else fills, at most so many bytes and at most so long, then throws an <see cref="IOException"/>.
-/// Disposes its owner and the deadline with itself.
+/// Reads from a stream that somebody else fills, at most so many bytes and at most so long, then throws an
+/// <see cref="IOException"/>. Disposes its owner and the deadline with itself.
 /// </summary>
 internal sealed class BoundedStream(Stream inner, long limit, IDisposable? owner = null, CancellationTokenSource? deadline = null)
     : Stream

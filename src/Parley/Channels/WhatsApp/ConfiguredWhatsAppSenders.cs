@@ -7,8 +7,8 @@ using Parley.Api;
 namespace Parley.Channels.WhatsApp;
 
 /// <summary>
-/// The senders under <c>Parley:WhatsApp:Senders</c>, read once at start. A missing or malformed value stops the start with its key's
-/// name; values are never repeated in messages.
+/// The senders under <c>Parley:WhatsApp:Senders</c>, read once at start. A missing or malformed value stops the start with its
+/// key's name; values are never repeated in messages.
 /// </summary>
 internal sealed class ConfiguredWhatsAppSenders : IWhatsAppSenders
 {
@@ -59,7 +59,8 @@ internal sealed class ConfiguredWhatsAppSenders : IWhatsAppSenders
 
     public WhatsAppSender? ByPhoneNumberId(string phoneNumberId) => _byPhoneNumberId.GetValueOrDefault(phoneNumberId);
 
-    public WhatsAppSender? ByBusinessAccountId(string businessAccountId) => _byBusinessAccountId.GetValueOrDefault(businessAccountId);
+    public WhatsAppSender? ByBusinessAccountId(string businessAccountId) =>
+        _byBusinessAccountId.GetValueOrDefault(businessAccountId);
 
     public WhatsAppSender? ForTemplates(AccountSid account) => _forTemplates.GetValueOrDefault(account);
 
@@ -86,8 +87,8 @@ internal sealed class ConfiguredWhatsAppSenders : IWhatsAppSenders
         }
 
         return new WhatsAppSender(
-            new AccountSid(Value(section, "Account", text => Sid.Is(text, "AC"), "an account's SID: AC and 32 hexadecimal digits")),
-            Value(section, "Address", text => WhatsAppAddress.Number(text) is not null, "an address such as whatsapp:+15550001111"),
+            new AccountSid(Value(section, "Account", text => Sid.Is(text, "AC"), "a SID: AC and 32 hexadecimal digits")),
+            Value(section, "Address", text => WhatsAppAddress.Number(text) is not null, "of the form whatsapp:+15550001111"),
             Value(section, "PhoneNumberId", IsMetaId, "Meta's id of the number: digits"),
             Value(section, "BusinessAccountId", IsMetaId, "the id of the WhatsApp Business Account: digits"),
             Value(section, "AccessToken", IsHeaderText, "an access token"),
@@ -123,9 +124,11 @@ internal sealed class ConfiguredWhatsAppSenders : IWhatsAppSenders
     private static bool IsHeaderText(string text) => text.All(character => character is > ' ' and < (char)127);
 
     private static bool IsVersion(string text) =>
-        text.StartsWith('v') && decimal.TryParse(text.AsSpan(1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
+        text.StartsWith('v')
+        && decimal.TryParse(text.AsSpan(1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
 
-    private FrozenDictionary<TKey, WhatsAppSender> Unique<TKey>(Func<WhatsAppSender, TKey> key, string name) where TKey : notnull =>
+    private FrozenDictionary<TKey, WhatsAppSender> Unique<TKey>(Func<WhatsAppSender, TKey> key, string name)
+        where TKey : notnull =>
         All.GroupBy(key).FirstOrDefault(group => group.Count() > 1) is null
             ? All.ToFrozenDictionary(key)
             : throw new InvalidOperationException($"{SectionName}: two senders have the same {name}.");

@@ -71,7 +71,8 @@ internal sealed class GraphClient(IHttpClientFactory clients, TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
         {
-            return await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return await clients.CreateClient(ClientName)
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
         }
         catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
         {
@@ -166,6 +167,7 @@ internal sealed class GraphClient(IHttpClientFactory clients, TimeProvider time)
         return field;
     }
 
-    // The upload's name is not shown to anyone (a document's name goes with the message), so it need not carry the person's words.
+    // The upload's name is not shown to anyone (a document's name goes with the message), so it need not carry the person's
+    // words.
     private static string AsciiName(OutboundMedia media) => media.Sid;
 }

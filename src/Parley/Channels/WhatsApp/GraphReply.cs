@@ -25,4 +25,5 @@ internal abstract record GraphReply
 /// <param name="Words">For people; at most 300 characters.</param>
 /// <param name="RetryAfter">How long the server asked to wait; null if it did not say.</param>
 internal sealed record MetaFault(
-    int HttpStatus, int? Code = null, int? Subcode = null, string Words = "", bool Transient = false, TimeSpan? RetryAfter = null);
+    int HttpStatus, int? Code = null, int? Subcode = null, string Words = "", bool Transient = false,
+    TimeSpan? RetryAfter = null);

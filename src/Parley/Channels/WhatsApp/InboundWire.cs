@@ -7,8 +7,8 @@ using Parley.Inbound;
 namespace Parley.Channels.WhatsApp;
 
 /// <summary>
-/// From one of Meta's inbound messages to an <see cref="InboundMessage"/>. Pure. The body is what a person would read in its place;
-/// everything that has no place in a body goes into the metadata.
+/// From one of Meta's inbound messages to an <see cref="InboundMessage"/>. Pure. The body is what a person would read in its
+/// place; everything that has no place in a body goes into the metadata.
 /// https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components#messages-object
 /// </summary>
 internal static class InboundWire
@@ -20,7 +20,9 @@ internal static class InboundWire
         "identity", "group_id",
     ];
 
-    /// <summary>Null for what is not a message of a person: system notices, edits, a reaction taken back, no id, no author.</summary>
+    /// <summary>
+    /// Null for what is not a message of a person: system notices, edits, a reaction taken back, no id, no author.
+    /// </summary>
     public static InboundMessage? Read(WhatsAppSender sender, JsonElement value, JsonElement message)
     {
         var type = message.Text("type") ?? "unknown";
@@ -37,7 +39,8 @@ internal static class InboundWire
 
     private static bool IsMessage(string type, JsonElement message) => type switch
     {
-        // A changed number or identity, a changed or withdrawn message: the person wrote nothing new, and the window stays as it is.
+        // A changed number or identity, a changed or withdrawn message: the person wrote nothing new, and the window stays as it
+        // is.
         "system" or "edit" or "revoke" or "request_welcome" => false,
         "reaction" => message.Member("reaction")?.Text("emoji") is not null,
         _ => true,
@@ -97,7 +100,8 @@ internal static class InboundWire
     private static string? Card(JsonElement contact)
     {
         var numbers = contact.Items("phones").Select(phone => phone.Text("phone") ?? phone.Text("wa_id"));
-        var words = string.Join(' ', numbers.Prepend(contact.Member("name")?.Text("formatted_name")).Where(word => word is not null));
+        var name = contact.Member("name")?.Text("formatted_name");
+        var words = string.Join(' ', numbers.Prepend(name).Where(word => word is not null));
         return words.Length > 0 ? words : null;
     }
 

@@ -48,7 +48,9 @@ internal static class LenientJson
 
     /// <summary>A member that is a whole number, or text of one.</summary>
     public static int? Integer(this JsonElement element, string name) =>
-        int.TryParse(element.Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+        int.TryParse(element.Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null;
 
     /// <summary>The value's own characters. Invalid UTF-8 becomes U+FFFD.</summary>
     public static string Raw(this JsonElement element) => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(element));
@@ -86,7 +88,15 @@ internal static class LenientJson
             }
             else
             {
-                text.Append(escaped[at] switch { 'n' => '\n', 'r' => '\r', 't' => '\t', 'b' => '\b', 'f' => '\f', var other => other });
+                text.Append(escaped[at] switch
+                {
+                    'n' => '\n',
+                    'r' => '\r',
+                    't' => '\t',
+                    'b' => '\b',
+                    'f' => '\f',
+                    var other => other,
+                });
             }
         }
 

@@ -1,7 +1,8 @@
 namespace Parley.Channels.WhatsApp;
 
 /// <summary>
-/// Which of WhatsApp's message types carries a file. A type that Meta does not show as a picture, film or sound goes as a document.
+/// Which of WhatsApp's message types carries a file. A type that Meta does not show as a picture, film or sound goes as a
+/// document.
 /// https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media#supported-media-types
 /// </summary>
 internal static class MediaTypes

@@ -139,7 +139,8 @@ internal static class MetaErrors
     }
 
     /// <summary>Twilio's code for a <c>failed</c> status with this code of Meta's.</summary>
-    public static int TwilioCode(int? metaCode) => metaCode is { } code && ByCode(code) is { } entry ? entry.TwilioCode : GenericError;
+    public static int TwilioCode(int? metaCode) =>
+        metaCode is { } code && ByCode(code) is { } entry ? entry.TwilioCode : GenericError;
 
     private static Entry Find(MetaFault fault)
     {

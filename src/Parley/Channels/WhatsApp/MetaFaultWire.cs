@@ -14,7 +14,8 @@ internal static class MetaFaultWire
 
     public static MetaFault Read(int httpStatus, ReadOnlyMemory<byte> body, TimeSpan? retryAfter)
     {
-        var fault = new MetaFault(httpStatus, Words: $"HTTP {httpStatus.ToString(CultureInfo.InvariantCulture)}", RetryAfter: retryAfter);
+        var words = string.Create(CultureInfo.InvariantCulture, $"HTTP {httpStatus}");
+        var fault = new MetaFault(httpStatus, Words: words, RetryAfter: retryAfter);
         try
         {
             using var document = JsonDocument.Parse(body);

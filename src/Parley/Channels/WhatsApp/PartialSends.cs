@@ -3,9 +3,9 @@ using Parley.Api;
 namespace Parley.Channels.WhatsApp;
 
 /// <summary>
-/// How far a message of several posts came before Meta said "later". The lane then gives the whole message again; without this the
-/// person would get its first picture twice. Only a memory: after a restart, or on another node, the message starts anew, which
-/// delivery "at least once" allows.
+/// How far a message of several posts came before Meta said "later". The lane then gives the whole message again; without this
+/// the person would get its first picture twice. Only a memory: after a restart, or on another node, the message starts anew,
+/// which delivery "at least once" allows.
 /// </summary>
 internal sealed class PartialSends(int capacity = 10_000)
 {

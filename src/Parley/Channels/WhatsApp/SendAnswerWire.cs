@@ -7,7 +7,9 @@ internal static class SendAnswerWire
 {
     /// <summary><c>messages[0].id</c>, the wamid, by which statuses come; null if the answer is not one.</summary>
     public static string? MessageId(ReadOnlyMemory<byte> body) =>
-        Read(body, static root => root.Items("messages").Select(message => message.Text("id")).FirstOrDefault(id => id is not null));
+        Read(body, static root => root.Items("messages")
+            .Select(message => message.Text("id"))
+            .FirstOrDefault(id => id is not null));
 
     /// <summary>The <c>id</c> of an uploaded file or a created template.</summary>
     public static string? Id(ReadOnlyMemory<byte> body) => Read(body, static root => root.Text("id"));

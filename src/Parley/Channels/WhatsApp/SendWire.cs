@@ -13,8 +13,8 @@ internal static class SendWire
     private const int MaxCaption = 1024;
 
     /// <summary>
-    /// The posts that carry a message, in order: the template alone; or the text alone; or each medium, the text as caption of the
-    /// first that can have one, else as a post after them.
+    /// The posts that carry a message, in order: the template alone; or the text alone; or each medium, the text as caption of
+    /// the first that can have one, else as a post after them.
     /// </summary>
     public static IReadOnlyList<SendPart> Parts(OutboundMessage message)
     {

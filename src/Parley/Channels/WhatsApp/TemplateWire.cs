@@ -28,7 +28,8 @@ internal static class TemplateWire
             // One inner list per set of samples; variables without samples are refused (INVALID_FORMAT).
             Example = draft.Examples.Count > 0 ? new GraphExample { BodyText = [draft.Examples] } : null,
         });
-        var whole = new GraphTemplateDraft(draft.Name, draft.Language, draft.Category.ToUpperInvariant(), "POSITIONAL", components);
+        var whole = new GraphTemplateDraft(
+            draft.Name, draft.Language, draft.Category.ToUpperInvariant(), "POSITIONAL", components);
         return JsonSerializer.SerializeToUtf8Bytes(whole, GraphJson.Default.GraphTemplateDraft);
     }
 

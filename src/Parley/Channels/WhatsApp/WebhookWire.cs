@@ -34,7 +34,9 @@ internal static class WebhookWire
         return contents;
     }
 
-    /// <summary>Microseconds since 1970 from a timestamp in seconds or milliseconds, as text or number; 0 if it is neither.</summary>
+    /// <summary>
+    /// Microseconds since 1970 from a timestamp in seconds or milliseconds, as text or number; 0 if it is neither.
+    /// </summary>
     public static long Timestamp(string? text)
     {
         if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value))

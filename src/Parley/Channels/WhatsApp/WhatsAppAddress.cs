@@ -27,7 +27,9 @@ internal static class WhatsAppAddress
 
     /// <summary>The business-scoped user id, or null if the address is not one.</summary>
     public static string? UserId(string address) =>
-        address.StartsWith(Prefix, StringComparison.Ordinal) && IsUserId(address[Prefix.Length..]) ? address[Prefix.Length..] : null;
+        address.StartsWith(Prefix, StringComparison.Ordinal) && IsUserId(address[Prefix.Length..])
+            ? address[Prefix.Length..]
+            : null;
 
     private static bool IsNumber(string? text) =>
         text is { Length: > 0 and <= MaxDigits } && !text.AsSpan().ContainsAnyExceptInRange('0', '9');

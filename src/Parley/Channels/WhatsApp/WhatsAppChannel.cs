@@ -67,8 +67,9 @@ internal sealed class WhatsAppChannel(
         switch (await graph.PostAsync(sender, path, TemplateWire.Body(draft), cancellation))
         {
             case GraphReply.Success success:
+                var status = TemplateWire.Status(SendAnswerWire.Member(success.Body, "status")) ?? "pending";
                 return SendAnswerWire.Id(success.Body) is { } id
-                    ? new TemplateSubmission.Taken(id, TemplateWire.Status(SendAnswerWire.Member(success.Body, "status")) ?? "pending")
+                    ? new TemplateSubmission.Taken(id, status)
                     : new TemplateSubmission.TryLater("Graph's answer has no id.");
             case GraphReply.Refused { Fault: { Subcode: TemplateExists } exists }:
                 return await FindTemplateAsync(sender, draft, cancellation) ?? new TemplateSubmission.Refused(exists.Words);
@@ -144,7 +145,8 @@ internal sealed class WhatsAppChannel(
         return new SendOutcome.Unknown("Graph took the message but its answer has no id.");
     }
 
-    private async Task<TemplateSubmission?> FindTemplateAsync(WhatsAppSender sender, TemplateDraft draft, CancellationToken cancellation)
+    private async Task<TemplateSubmission?> FindTemplateAsync(
+        WhatsAppSender sender, TemplateDraft draft, CancellationToken cancellation)
     {
         var path = $"{sender.BusinessAccountId}/message_templates?fields=id,name,language,status,components"
             + $"&name={Uri.EscapeDataString(draft.Name)}&language={Uri.EscapeDataString(draft.Language)}";

@@ -10,7 +10,8 @@ internal static partial class WhatsAppLog
         Message = "WhatsApp number {PhoneNumberId}: Meta refused a send, HTTP {Status}, code {Code}, subcode {Subcode}")]
     public static partial void SendRefused(this ILogger logger, string phoneNumberId, int status, int? code, int? subcode);
 
-    [LoggerMessage(EventId = 4102, Level = LogLevel.Warning, Message = "WhatsApp number {PhoneNumberId}: Graph not reached: {Words}")]
+    [LoggerMessage(EventId = 4102, Level = LogLevel.Warning,
+        Message = "WhatsApp number {PhoneNumberId}: Graph not reached: {Words}")]
     public static partial void GraphUnreachable(this ILogger logger, string phoneNumberId, string words);
 
     [LoggerMessage(EventId = 4103, Level = LogLevel.Warning,
@@ -31,18 +32,23 @@ internal static partial class WhatsAppLog
 
     [LoggerMessage(EventId = 4107, Level = LogLevel.Warning,
         Message = "WhatsApp account {BusinessAccountId}: Meta refused a template, HTTP {Status}, code {Code}, subcode {Subcode}")]
-    public static partial void TemplateRefused(this ILogger logger, string businessAccountId, int status, int? code, int? subcode);
+    public static partial void TemplateRefused(
+        this ILogger logger, string businessAccountId, int status, int? code, int? subcode);
 
-    [LoggerMessage(EventId = 4111, Level = LogLevel.Warning, Message = "WhatsApp webhook without a valid signature, {Bytes} bytes; refused")]
+    [LoggerMessage(EventId = 4111, Level = LogLevel.Warning,
+        Message = "WhatsApp webhook without a valid signature, {Bytes} bytes; refused")]
     public static partial void WrongSignature(this ILogger logger, int bytes);
 
-    [LoggerMessage(EventId = 4112, Level = LogLevel.Warning, Message = "WhatsApp webhook handshake with a wrong token; refused")]
+    [LoggerMessage(EventId = 4112, Level = LogLevel.Warning,
+        Message = "WhatsApp webhook handshake with a wrong token; refused")]
     public static partial void WrongHandshake(this ILogger logger);
 
-    [LoggerMessage(EventId = 4113, Level = LogLevel.Information, Message = "WhatsApp webhook handshake answered")]
+    [LoggerMessage(EventId = 4113, Level = LogLevel.Information,
+        Message = "WhatsApp webhook handshake answered")]
     public static partial void Handshake(this ILogger logger);
 
-    [LoggerMessage(EventId = 4114, Level = LogLevel.Warning, Message = "WhatsApp webhook is signed but is not JSON, {Bytes} bytes; refused")]
+    [LoggerMessage(EventId = 4114, Level = LogLevel.Warning,
+        Message = "WhatsApp webhook is signed but is not JSON, {Bytes} bytes; refused")]
     public static partial void Malformed(this ILogger logger, int bytes);
 
     [LoggerMessage(EventId = 4115, Level = LogLevel.Warning,
@@ -57,6 +63,7 @@ internal static partial class WhatsAppLog
         Message = "WhatsApp number {PhoneNumberId}: Meta reports an error outside any message, code {Code}")]
     public static partial void ReportedError(this ILogger logger, string phoneNumberId, int? code);
 
-    [LoggerMessage(EventId = 4118, Level = LogLevel.Debug, Message = "WhatsApp webhook: {Messages} messages, {Statuses} statuses, {Reviews} reviews")]
+    [LoggerMessage(EventId = 4118, Level = LogLevel.Debug,
+        Message = "WhatsApp webhook: {Messages} messages, {Statuses} statuses, {Reviews} reviews")]
     public static partial void Received(this ILogger logger, int messages, int statuses, int reviews);
 }

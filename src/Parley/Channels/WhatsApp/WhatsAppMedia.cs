@@ -34,8 +34,7 @@ internal sealed class WhatsAppMedia(GraphClient graph, ILogger<WhatsAppMedia> lo
             using (response)
             {
                 // The URL may have died between the two steps: a fresh one, once.
-                var stale = response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound;
-                if (stale && !again)
+                if (!again && (int)response.StatusCode is (401 or 403 or 404))
                 {
                     continue;
                 }

@@ -7,7 +7,8 @@ namespace Parley.Channels.WhatsApp;
 internal static class WhatsAppServices
 {
     /// <summary>
-    /// The WhatsApp channel and its HTTP client. Whoever plays Meta registers its own <see cref="IWhatsAppSenders"/>, before or after.
+    /// The WhatsApp channel and its HTTP client. Whoever plays Meta registers its own <see cref="IWhatsAppSenders"/>, before or
+    /// after.
     /// </summary>
     public static IServiceCollection AddWhatsApp(this IServiceCollection services)
     {

@@ -5,8 +5,8 @@ using Parley.Inbound;
 namespace Parley.Channels.WhatsApp;
 
 /// <summary>
-/// The two routes that Meta calls. 200 only after everything was committed: any other answer makes Meta send the whole POST again,
-/// for up to a week, so a doubled message is normal and the inbox recognises it.
+/// The two routes that Meta calls. 200 only after everything was committed: any other answer makes Meta send the whole POST
+/// again, for up to a week, so a doubled message is normal and the inbox recognises it.
 /// https://developers.facebook.com/docs/whatsapp/cloud-api/guides/set-up-webhooks
 /// </summary>
 internal sealed class WhatsAppWebhooks(IWhatsAppSenders senders, ILogger<WhatsAppWebhooks> logger)
@@ -104,13 +104,15 @@ internal sealed class WhatsAppWebhooks(IWhatsAppSenders senders, ILogger<WhatsAp
     private WebhookContents? Parse(ReadOnlyMemory<byte> body, IReadOnlyList<string> secrets)
     {
         // One app's secret must not speak for another app's numbers.
-        WhatsAppSender? Signed(WhatsAppSender? sender) => sender is not null && secrets.Contains(sender.AppSecret) ? sender : null;
+        WhatsAppSender? Signed(WhatsAppSender? sender) =>
+            sender is not null && secrets.Contains(sender.AppSecret) ? sender : null;
         try
         {
             using var document = JsonDocument.Parse(body);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? WebhookWire.Read(
-                    document.RootElement, id => Signed(senders.ByPhoneNumberId(id)), id => Signed(senders.ByBusinessAccountId(id)))
+                    document.RootElement, id => Signed(senders.ByPhoneNumberId(id)),
+                    id => Signed(senders.ByBusinessAccountId(id)))
                 : null;
         }
         catch (JsonException)
