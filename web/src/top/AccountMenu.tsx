@@ -9,8 +9,9 @@ export function AccountMenu() {
   const [open, setOpen] = useState(false);
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger className="button account" aria-label={`Account ${who.accountSid}: switch`}>
+      <Popover.Trigger className="button account">
         <Icon name="account" size={16} />
+        <span className="unseen">Account</span>
         <span className="wide">{who.accountSid.slice(0, 8)}…</span>
       </Popover.Trigger>
       <Popover.Portal>

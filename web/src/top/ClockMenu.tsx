@@ -33,8 +33,9 @@ export function ClockMenu() {
   return (
     <div className="clock">
       <Popover.Root>
-        <Popover.Trigger className="button" aria-label={`Account time ${dateAndTime(now)}: change`}>
+        <Popover.Trigger className="button">
           <Icon name="clock" size={16} />
+          <span className="unseen">Account time</span>
           <span className="wide">{dateAndTime(now)}</span>
           <span className="narrow">{timeOfDay(now)}</span>
           {ahead > same && <span className="ahead">+{span(ahead)}</span>}
@@ -78,10 +79,9 @@ export function ClockMenu() {
         className="button"
         disabled={advance.isPending}
         onClick={() => advance.mutate(25)}
-        aria-label="Advance the clock by 25 hours"
         title="Advance the clock by 25 hours"
       >
-        +25 h
+        +25 h<span className="unseen"> Advance the clock by 25 hours</span>
       </button>
     </div>
   );
