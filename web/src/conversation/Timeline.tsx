@@ -1,5 +1,5 @@
-import { useLayoutEffect, useRef } from 'react';
 import type { Conversation } from '../api/conversations';
+import { useStayAtEnd } from '../parts/useStayAtEnd';
 import { Entry } from './Entry';
 import { useMessages, useParticipants } from './thread';
 
@@ -7,23 +7,7 @@ import { useMessages, useParticipants } from './thread';
 export function Timeline({ conversation }: { conversation: Conversation }) {
   const { data } = useMessages(conversation.sid);
   const { data: participants = [] } = useParticipants(conversation.sid);
-  const box = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
-
-  useLayoutEffect(() => {
-    const element = box.current;
-    const list = element?.firstElementChild;
-    if (!element || !list) {
-      return;
-    }
-    const growing = new ResizeObserver(() => {
-      if (atEnd.current) {
-        element.scrollTop = element.scrollHeight;
-      }
-    });
-    growing.observe(list);
-    return () => growing.disconnect();
-  }, []);
+  const { box, onScroll } = useStayAtEnd<HTMLDivElement>();
 
   return (
     <div
@@ -32,10 +16,7 @@ export function Timeline({ conversation }: { conversation: Conversation }) {
       role="log"
       aria-label="Messages of the conversation"
       tabIndex={0}
-      onScroll={(event) => {
-        const element = event.currentTarget;
-        atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 60;
-      }}
+      onScroll={onScroll}
     >
       <div className="entries">
         {data?.length === 0 && <p className="empty">No messages yet. Write one from a phone, or post one below.</p>}

@@ -1,6 +1,7 @@
-import { Fragment, useLayoutEffect, useRef } from 'react';
+import { Fragment } from 'react';
 import type { Channel, PhoneMessage } from '../api/sandbox';
 import { dayName } from '../lib/time';
+import { useStayAtEnd } from '../parts/useStayAtEnd';
 import { Bubble } from './Bubble';
 
 interface Props {
@@ -12,33 +13,8 @@ interface Props {
 
 /** What the phone shows of one chat. Stays at the end while new messages come, unless somebody scrolled up. */
 export function Thread({ channel, name, messages, now }: Props) {
-  const box = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
+  const { box, onScroll } = useStayAtEnd<HTMLDivElement>();
   const count = messages.length;
-
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (element && atEnd.current) {
-      element.scrollTop = element.scrollHeight;
-    }
-  }, [count]);
-
-  // Pictures arrive later than their bubbles and make the thread longer.
-  useLayoutEffect(() => {
-    const element = box.current;
-    const list = element?.firstElementChild;
-    if (!element || !list) {
-      return;
-    }
-    const growing = new ResizeObserver(() => {
-      if (atEnd.current) {
-        element.scrollTop = element.scrollHeight;
-      }
-    });
-    growing.observe(list);
-    return () => growing.disconnect();
-  }, []);
-
   const lastSent = messages.findLast((message) => message.direction === 'sent')?.id;
   return (
     <div
@@ -47,10 +23,7 @@ export function Thread({ channel, name, messages, now }: Props) {
       role="log"
       aria-label={`Messages on the ${name} phone`}
       tabIndex={0}
-      onScroll={(event) => {
-        const element = event.currentTarget;
-        atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 60;
-      }}
+      onScroll={onScroll}
     >
       <div className="bubbles">
         {count === 0 && <p className="empty">No messages yet</p>}

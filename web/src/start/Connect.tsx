@@ -25,7 +25,7 @@ export function Connect() {
         <div>
           <dt>Auth token</dt>
           <dd>
-            <code>{shown ? who.authToken : '•'.repeat(32)}</code>
+            <code>{shown ? who.authToken : '•'.repeat(20)}</code>
             <button
               type="button"
               className="button small"
