@@ -38,14 +38,14 @@ export function ClockMenu() {
           <span className="unseen">Account time</span>
           <span className="wide">{dateAndTime(now)}</span>
           <span className="narrow">{timeOfDay(now)}</span>
-          {ahead > same && <span className="ahead">+{span(ahead)}</span>}
+          {ahead > same && <span className="ahead">+{span(Math.round(ahead / same) * same)}</span>}
         </Popover.Trigger>
         <Popover.Portal>
           <Popover.Positioner className="popup-place" sideOffset={6} align="end">
             <Popover.Popup className="popup form-popup">
               <Popover.Title className="popup-title">Account time</Popover.Title>
               <Popover.Description className="hint">
-                {ahead > same ? `${span(ahead)} ahead of this computer.` : 'The same as this computer’s.'} It only moves forward;
+                {ahead > same ? `${span(Math.round(ahead / same) * same)} ahead of this computer.` : 'The same as this computer’s.'} It only moves forward;
                 everything that falls due on the way happens.
               </Popover.Description>
               <form className="advance" onSubmit={submit}>
