@@ -69,5 +69,5 @@ await run({ script: 'faults', library }, async () => {
 
   // Every fault was met by the traffic that it was meant for.
   const { body } = await call('GET', '/sandbox/v1/Faults');
-  equal(body.faults.filter((fault) => fault.times !== 0), [], 'faults that met nothing');
+  equal(body.faults.filter((fault) => fault.left !== 0), [], 'faults that met nothing');
 });
