@@ -1,7 +1,9 @@
 // Walkthrough 1: cross-channel masking. One person on WhatsApp, one on SMS, each knows only their own proxy number.
-import { equal, match, ok, run } from './lib/check.mjs';
+import { equal, failure, match, ok, run } from './lib/check.mjs';
 import { Phone, authorization, download, settle } from './lib/sandbox.mjs';
-import { accountSid, addPair, conversations, instancesWork, lastMessage, library, receipts } from './lib/client.mjs';
+import {
+  accountSid, addPair, authToken, client, conversations, instancesWork, lastMessage, library, receipts, twilio,
+} from './lib/client.mjs';
 import { picture } from './lib/picture.mjs';
 
 const whatsapp = new Phone('whatsapp:+15551230001', 'whatsapp:+15557770001');
@@ -123,6 +125,19 @@ await run({ script: 'walkthrough1', library }, async () => {
   }
   await whatsapp.neverSees(sms);
   await sms.neverSees(whatsapp);
+
+  // The same conversation by its service, by an edge and region of the host's name, and with an API key.
+  const scoped = client.conversations.v1.services(conversation.chatServiceSid).conversations(conversation.sid);
+  equal((await scoped.messages.list()).map((message) => message.sid), all.map((message) => message.sid), 'by its service');
+  const inDublin = twilio(accountSid, authToken, { edge: 'dublin', region: 'ie1' });
+  const fromDublin = await inDublin.conversations.v1.conversations(conversation.sid).fetch();
+  equal(new URL(fromDublin.url).host, 'conversations.dublin.ie1.twilio.com', 'the host as the client wrote it');
+  const key = await client.newKeys.create({ friendlyName: 'walkthrough' });
+  const byKey = twilio(key.sid, key.secret, { accountSid });
+  equal((await byKey.conversations.v1.conversations(conversation.sid).fetch()).sid, conversation.sid, 'with an API key');
+  const stranger = twilio(accountSid, 'f'.repeat(32));
+  const refusal = await failure(stranger.conversations.v1.conversations(conversation.sid).fetch(), 'a wrong token');
+  equal([refusal.status, refusal.code], [401, 20003], 'a wrong token');
 
   // The guide's end: remove it.
   ok(instancesWork ? await conversation.remove() : await conversations(conversation.sid).remove(), 'removed');
