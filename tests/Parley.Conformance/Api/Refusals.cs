@@ -77,6 +77,7 @@ internal static class Refusals
             ("Identity", "both"), ("MessagingBinding.Address", "+15551234567"), ("MessagingBinding.ProxyAddress", Scene.SmsProxy)),
         ["neither identity nor address"] = Bad(s => s.Path + Participants, 50204, ("Attributes", "{}")),
         ["an identity that looks like a user's SID"] = Bad(s => s.Path + Participants, 50206, ("Identity", "US" + Scene.UnknownSid)),
+        ["an identity that is too long"] = Bad(s => s.Path + Participants, 50207, ("Identity", new string('i', 257))),
         ["a pair that is taken"] = Pair(Scene.SmsPhone, Scene.SmsProxy, 50416, 409) with
         {
             Words = s => "A binding for this participant and proxy address already exists in Conversation " + s.Conversation,
@@ -103,7 +104,7 @@ internal static class Refusals
         {
             Words = _ => "Conversation with provided unique name already exists",
         },
-        ["a unique name that looks like a SID"] = Bad(_ => "/v1/Conversations", 50306, ("UniqueName", "CH" + Scene.UnknownSid)),
+        ["a unique name that looks like a SID"] = Bad(_ => "/v1/Conversations", 50390, ("UniqueName", "CH" + Scene.UnknownSid)),
         ["an unknown state"] = Bad(_ => "/v1/Conversations", 50378, ("State", "asleep")),
         ["an empty state"] = Bad(s => s.Path, 50374, ("State", "")),
         ["a conversation that is born closed"] = Bad(_ => "/v1/Conversations", 50384, ("State", "closed")),
@@ -143,6 +144,12 @@ internal static class Refusals
             s => s.Path + Webhooks, 50362,
             [("Target", "trigger"), ("Configuration.Url", "http://127.0.0.1:9/"),
                 .. Enumerable.Range(1, 6).Select(i => ("Configuration.Triggers", "word" + i))]),
+        ["an unknown method"] = Bad(
+            s => s.Path + Webhooks, 50055,
+            ("Target", "webhook"), ("Configuration.Url", "http://127.0.0.1:9/"), ("Configuration.Filters", "onMessageAdded"),
+            ("Configuration.Method", "BREW")),
+        ["an address that is no address"] = Hook("webhook", "somewhere", "onMessageAdded", 50369),
+        ["an address of another protocol"] = Hook("webhook", "file:///etc/hostname", "onMessageAdded", 50369),
         ["an unknown filter in an update"] = Bad(
             s => $"{s.Path}/Webhooks/{s.Webhook}", 50365, ("Configuration.Filters", "onMoonrise")),
 
