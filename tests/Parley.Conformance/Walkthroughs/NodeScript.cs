@@ -12,16 +12,34 @@ internal static class NodeScript
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    /// <summary>The summary that the script printed as its last line; a failing test if it did not end with 0.</summary>
-    public static async Task<JsonNode> RunAsync(ParleyServer server, string script, params string[] arguments)
+    /// <summary>
+    /// Runs one of the walkthroughs for a new account; the summary that it printed as its last line. A failing test if it did not end
+    /// with 0.
+    /// </summary>
+    public static Task<JsonNode> RunAsync(ParleyServer server, string script, params string[] arguments)
     {
-        var folder = Repository.Conformance("node");
+        var account = TestAccount.New();
+        var environment = new Dictionary<string, string>
+        {
+            ["HTTP_PROXY"] = server.Ready.Gateway.ToString(),
+            ["NODE_EXTRA_CA_CERTS"] = server.Ready.Ca,
+            ["TWILIO_ACCOUNT_SID"] = account.Sid,
+            ["TWILIO_AUTH_TOKEN"] = account.Token,
+            ["PARLEY_URL"] = server.Ready.Url.ToString().TrimEnd('/'),
+        };
+        return RunInAsync("node", script, arguments, environment, server);
+    }
+
+    /// <summary>Runs a script of a folder beside this project's sources.</summary>
+    public static async Task<JsonNode> RunInAsync(
+        string folderName, string script, string[] arguments, Dictionary<string, string> environment, ParleyServer server)
+    {
+        var folder = Repository.Conformance(folderName);
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
         {
             Assert.Fail($"The packages are not installed: run `npm ci` in {folder}, or ./test.");
         }
 
-        var account = TestAccount.New();
         var start = new ProcessStartInfo("node")
         {
             WorkingDirectory = folder,
@@ -34,14 +52,15 @@ internal static class NodeScript
             start.ArgumentList.Add(argument);
         }
 
-        start.Environment["HTTP_PROXY"] = server.Ready.Gateway.ToString();
-        start.Environment["NODE_EXTRA_CA_CERTS"] = server.Ready.Ca;
-        start.Environment["TWILIO_ACCOUNT_SID"] = account.Sid;
-        start.Environment["TWILIO_AUTH_TOKEN"] = account.Token;
-        start.Environment["PARLEY_URL"] = server.Ready.Url.ToString().TrimEnd('/');
-        foreach (var other in (string[])["HTTPS_PROXY", "https_proxy", "http_proxy", "NO_PROXY", "no_proxy", "NODE_OPTIONS"])
+        // A developer's own proxy must not stand in between.
+        foreach (var other in (string[])["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "NO_PROXY", "no_proxy", "NODE_OPTIONS"])
         {
             start.Environment.Remove(other);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         using var process = Process.Start(start)!;
