@@ -88,7 +88,7 @@ public sealed class ApiClient(Uri server, TestAccount account) : IDisposable
 
     /// <summary>What this phone received and sent, oldest first.</summary>
     public async Task<JsonArray> PhoneMessagesAsync(string phone) =>
-        (await GetAsync($"/sandbox/v1/Phones/{Uri.EscapeDataString(phone)}/Messages")).Expect(200).Json["messages"]!.AsArray();
+        (await GetAsync($"/sandbox/v1/Phones/{Uri.EscapeDataString(phone)}/Messages?limit=10000")).Expect(200).Json["messages"]!.AsArray();
 
     /// <summary>A list to its end, page after page.</summary>
     public async Task<List<JsonNode>> ListAsync(string path, string key)
