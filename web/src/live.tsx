@@ -10,7 +10,7 @@ const gather = 80;
 
 /** Which of the shown things an event of this kind can have changed. Unknown kinds refresh everything. */
 export function touchedBy(kind: string): string[] | null {
-  if (/^(ping|heartbeat|hello|ready)/i.test(kind)) {
+  if (/^(ping|heartbeat|hello|ready|typing)/i.test(kind)) {
     return [];
   }
   return /^(fault|template)/i.test(kind) ? ['conversations'] : null;
