@@ -8,9 +8,13 @@ const LiveContext = createContext(false);
 /** Everything that happens within this time is one refresh. */
 const gather = 80;
 
+/** A phone has its message a little before the engine has the receipt for it; what shows receipts is asked once more. */
+const afterwards = 700;
+const later = new Set(['conversations', 'messages', 'receipts', 'phone']);
+
 /** Which of the shown things an event of this kind can have changed. Unknown kinds refresh everything. */
 export function touchedBy(kind: string): string[] | null {
-  if (/^(ping|heartbeat|hello|ready)/i.test(kind)) {
+  if (/^(ping|heartbeat|hello|ready|typing)/i.test(kind)) {
     return [];
   }
   return /^(fault|template)/i.test(kind) ? ['conversations'] : null;
@@ -51,6 +55,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
 function gathered(cache: QueryClient): (keys: string[] | null) => void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
+  let again: ReturnType<typeof setTimeout> | undefined;
   let all = false;
   const some = new Set<string>();
   return (keys) => {
@@ -67,6 +72,10 @@ function gathered(cache: QueryClient): (keys: string[] | null) => void {
       });
       all = false;
       some.clear();
+      clearTimeout(again);
+      again = setTimeout(() => {
+        void cache.invalidateQueries({ predicate: ({ queryKey: [name] }) => later.has(String(name)) });
+      }, afterwards);
     }, gather);
   };
 }

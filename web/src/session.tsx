@@ -33,7 +33,7 @@ async function enter(chosen: Credentials | null): Promise<State> {
     return { is: 'in', who: chosen ?? { accountSid: found.accountSid, authToken: found.authToken }, environment: found };
   } catch (error) {
     const status = error instanceof ApiError ? error.status : 0;
-    if (chosen && status === 404) {
+    if (chosen && (status === 404 || status === 403)) {
       return { is: 'in', who: chosen, environment: null };
     }
     if (status === 0) {

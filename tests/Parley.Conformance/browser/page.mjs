@@ -23,8 +23,8 @@ const details = [];
 async function check(name, work) {
   const from = performance.now();
   try {
-    await work();
-    details.push({ name, ok: true, ms: Math.round(performance.now() - from) });
+    const value = await work();
+    details.push({ name, ok: true, ms: Math.round(performance.now() - from), ...(value ? { value } : {}) });
     return true;
   } catch (error) {
     details.push({ name, ok: false, ms: Math.round(performance.now() - from), error: String(error.message ?? error).slice(0, 1500) });
@@ -88,6 +88,7 @@ const browser = await chromium.launch({
 });
 
 const complaints = [];
+let door;
 
 async function open(options) {
   const context = await browser.newContext({ timezoneId: 'UTC', locale: 'en-GB', ...options });
@@ -145,6 +146,14 @@ try {
     await until('the token is hidden again', async () => !(await page.locator('body').innerText()).includes(authToken));
     await page.getByLabel('Environment variables', { exact: true }).waitFor();
   });
+  await check('the first paint and the size of the scripts', async () => {
+    const [paint, size] = await page.evaluate(() => [
+      performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
+      performance.getEntriesByType('resource').filter((one) => one.name.endsWith('.js')).reduce((sum, one) => sum + one.encodedBodySize, 0),
+    ]);
+    expect(size > 0 && size < 1_000_000, `the scripts have ${size} bytes`);
+    return { firstContentfulPaintMs: Math.round(paint), scriptBytes: size };
+  });
   await check('the first look is accessible', () => clean(page, 'start, light'));
   await page.screenshot({ path: join(folder, 'start-light.png') });
 
@@ -194,11 +203,26 @@ try {
       const blob = await canvas.convertToBlob({ type: 'image/png' });
       return [...new Uint8Array(await blob.arrayBuffer())];
     });
-    await page.getByLabel('Picture to send from the SMS phone').setInputFiles({ name: 'door.png', mimeType: 'image/png', buffer: Buffer.from(made) });
+    door = { name: 'door.png', mimeType: 'image/png', buffer: Buffer.from(made) };
+    await page.getByLabel('Picture to send from the SMS phone').setInputFiles(door);
     await write(page, 'SMS', 'This one');
     await arrives(page, 'WhatsApp', 'Received', 'This one');
     const shown = bubbles(page, 'WhatsApp', 'Received').last().getByRole('img');
     await until('the picture is drawn', async () => (await shown.count()) > 0 && (await shown.evaluate((one) => one.naturalWidth)) === 480);
+  });
+  await check('a picture reaches SMS, as itself or as a link', async () => {
+    await page.getByLabel('Picture to send from the WhatsApp phone').setInputFiles(door);
+    await write(page, 'WhatsApp', 'Here I am');
+    await arrives(page, 'SMS', 'Received', 'Here I am');
+    await bubbles(page, 'SMS', 'Received').locator('img.picture, a[href^="http"]').first().waitFor();
+  });
+  await check('a message is on the other phone at once, by events', async () => {
+    await write(page, 'WhatsApp', 'Live?');
+    const from = performance.now();
+    await arrives(page, 'SMS', 'Received', 'Live?');
+    const ms = Math.round(performance.now() - from);
+    expect(ms < 1500, `it took ${ms} ms`);
+    return { ms };
   });
   await check('nobody sees the other’s number', async () => {
     const settings = async (name, label) => (await phone(page, name).getByRole('combobox', { name: label }).inputValue()).replace(/\D/g, '');

@@ -1,4 +1,4 @@
-import type { Channel, PhoneMessage } from '../api/sandbox';
+import type { Channel, PhoneMedia, PhoneMessage } from '../api/sandbox';
 import { localUrl } from '../lib/media';
 import { timeOfDay } from '../lib/time';
 import { Attachment } from '../parts/Attachment';
@@ -14,6 +14,18 @@ interface Props {
   latestSent: boolean;
 }
 
+/** A file on this server is shown; one that lies elsewhere is only named, because the page asks nobody else. */
+function Piece({ media }: { media: PhoneMedia }) {
+  const path = localUrl(media.url);
+  return path ? (
+    <Attachment contentType={media.contentType} paths={[path]} />
+  ) : (
+    <span className="file">
+      <Icon name="file" /> <Linked text={media.url || media.contentType} />
+    </span>
+  );
+}
+
 export function Bubble({ channel, message, first, last, latestSent }: Props) {
   const sent = message.direction === 'sent';
   const media = message.media ?? [];
@@ -27,7 +39,7 @@ export function Bubble({ channel, message, first, last, latestSent }: Props) {
           </span>
         )}
         {media.map((one) => (
-          <Attachment key={one.url} contentType={one.contentType} paths={[localUrl(one.url) ?? '']} />
+          <Piece key={one.url} media={one} />
         ))}
         {message.body && (
           <span className="body">

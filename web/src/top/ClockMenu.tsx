@@ -65,11 +65,6 @@ export function ClockMenu() {
                   Advance
                 </button>
               </form>
-              {advance.error && (
-                <p className="wrong" role="alert">
-                  {words(advance.error)}
-                </p>
-              )}
             </Popover.Popup>
           </Popover.Positioner>
         </Popover.Portal>
@@ -83,6 +78,11 @@ export function ClockMenu() {
       >
         +25 h<span className="unseen"> Advance the clock by 25 hours</span>
       </button>
+      {advance.error && (
+        <p className="wrong clock-error" role="alert">
+          {words(advance.error)}
+        </p>
+      )}
     </div>
   );
 }
