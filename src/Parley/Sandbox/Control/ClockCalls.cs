@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Xml;
+using Parley.Sandbox.Clock;
+
+namespace Parley.Sandbox.Control;
+
+/// <summary>The account's time, and waiting until it is quiet.</summary>
+internal sealed class ClockCalls(SandboxClock clock, Advancing advancing, Settling settling, SandboxEvents events)
+{
+    private static readonly TimeSpan LongestAdvance = TimeSpan.FromDays(3660);
+    private static readonly TimeSpan UsualTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(5);
+
+    public Task GetAsync(ControlCall call) => call.AnswerAsync(200, json => Write(json, call));
+
+    public async Task AdvanceAsync(ControlCall call)
+    {
+        if (await call.ReadAsync() is not { } document)
+        {
+            return;
+        }
+
+        using (document)
+        {
+            if (JsonText.Read(document.RootElement, "advance", out var text) != JsonText.Found ||
+                !SandboxDuration.TryParse(text!, LongestAdvance, out var by))
+            {
+                await call.RefuseAsync("'advance' is a duration such as PT25H; time only moves forward, by at most ten years.");
+                return;
+            }
+
+            var busy = await advancing.AdvanceAsync(call.Account, by, call.Cancellation);
+            events.Publish(call.Account, "clock", json => Write(json, call));
+            await (busy.Count == 0
+                ? call.AnswerAsync(200, json => Write(json, call))
+                : BusyAsync(call, "The time was not advanced in full, because something would not settle", busy));
+        }
+    }
+
+    public async Task SettleAsync(ControlCall call)
+    {
+        if (await call.ReadAsync() is not { } document)
+        {
+            return;
+        }
+
+        using (document)
+        {
+            var timeout = UsualTimeout;
+            var given = JsonText.Read(document.RootElement, "timeout", out var text);
+            if (given == JsonText.Wrong || (given == JsonText.Found && !SandboxDuration.TryParse(text!, LongestTimeout, out timeout)))
+            {
+                await call.RefuseAsync("'timeout' is a duration such as PT5S, at most five minutes.");
+                return;
+            }
+
+            var busy = await settling.SettleAsync(call.Account, timeout, includeWaiting: true, call.Cancellation);
+            await (busy.Count == 0
+                ? call.AnswerAsync(200, json => json.WriteBoolean("settled", true))
+                : BusyAsync(call, "Still under way", busy));
+        }
+    }
+
+    private static Task BusyAsync(ControlCall call, string what, IReadOnlyList<string> busy)
+    {
+        const int Most = 20;
+        var shown = string.Join("; ", busy.Take(Most)) + (busy.Count > Most ? $"; and {busy.Count - Most} more" : "");
+        return ControlCall.FailAsync(call.Http, 408, 20408, $"{what}: {shown}", json =>
+        {
+            json.WriteStartArray("underWay");
+            foreach (var line in busy.Take(Most))
+            {
+                json.WriteStringValue(line);
+            }
+
+            json.WriteEndArray();
+        });
+    }
+
+    private void Write(Utf8JsonWriter json, ControlCall call)
+    {
+        json.WriteString("now", SandboxTime.Text(clock.Now(call.Account)));
+        json.WriteString("ahead", XmlConvert.ToString(TimeSpan.FromMicroseconds(clock.Ahead(call.Account))));
+    }
+}

@@ -1,0 +1,53 @@
+using Parley.Sandbox.Faults;
+
+namespace Parley.Sandbox.Control;
+
+/// <summary>Ordered faults.</summary>
+internal sealed class FaultCalls(SandboxFaults faults, SandboxIds ids)
+{
+    public Task ListAsync(ControlCall call) => call.AnswerAsync(200, json =>
+    {
+        json.WriteStartArray("faults");
+        foreach (var fault in faults.List(call.Account))
+        {
+            json.WriteStartObject();
+            FaultJson.WriteMembers(json, fault);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    public async Task AddAsync(ControlCall call)
+    {
+        if (await call.ReadAsync() is not { } document)
+        {
+            return;
+        }
+
+        using (document)
+        {
+            if (FaultJson.Read(document.RootElement, ids.Link(), out var problem) is not { } fault)
+            {
+                await call.RefuseAsync(problem);
+                return;
+            }
+
+            await (faults.TryAdd(call.Account, fault)
+                ? call.AnswerAsync(201, json => FaultJson.WriteMembers(json, fault))
+                : call.RefuseAsync($"There are {SandboxFaults.Most} faults already."));
+        }
+    }
+
+    public async Task RemoveAsync(ControlCall call)
+    {
+        var id = call.Route("id") is { Length: > 0 } given ? given : null;
+        if (faults.Remove(call.Account, id))
+        {
+            call.Http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        await call.MissingAsync("There is no such fault.");
+    }
+}
