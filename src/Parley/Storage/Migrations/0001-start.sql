@@ -1,6 +1,12 @@
 -- The whole schema as of the first release. Numbers and times are bigint (microseconds since 1970), truth is 0 or 1, JSON is text
 -- because clients get back the characters they sent. Every primary and unique key starts with the account.
 
+-- What a database keeps about itself.
+CREATE TABLE setting (
+    name text NOT NULL PRIMARY KEY,
+    value text NOT NULL
+);
+
 CREATE TABLE account (
     sid text NOT NULL PRIMARY KEY,
     friendly_name text NOT NULL,
