@@ -118,6 +118,35 @@ internal sealed class LaneStore(IDatabase database)
         return database.WriteAsync(session => session.ExecuteAsync(sql, owner), cancellation);
     }
 
+    /// <summary>When the account's next resting lane falls due, if after <paramref name="from"/> and not after <paramref name="to"/>.</summary>
+    public ValueTask<long?> NextDueAsync(AccountSid account, long from, long to, CancellationToken cancellation)
+    {
+        const string sql = """
+            SELECT due FROM lane WHERE account = $1 AND head < tail AND owner IS NULL AND due > $2 AND due <= $3 ORDER BY due LIMIT 1
+            """;
+        return database.ReadAsync(
+            session => session.FirstAsync(sql, row => (long?)row.Number(0), account.Value, from, to), cancellation);
+    }
+
+    /// <summary>Brings the account's resting lanes nearer by so many microseconds.</summary>
+    public ValueTask<int> ShiftAsync(AccountSid account, long from, long by, CancellationToken cancellation)
+    {
+        const string sql = """
+            UPDATE lane SET due = due - $3 WHERE account = $1 AND head < tail AND owner IS NULL AND due > $2
+            """;
+        return database.WriteAsync(session => session.ExecuteAsync(sql, account.Value, from, by), cancellation);
+    }
+
+    /// <summary>The account's lanes with work: their ids, their waiting jobs, and whether they run or are due before <paramref name="until"/>.</summary>
+    public ValueTask<List<string>> BusyAsync(AccountSid account, long until, CancellationToken cancellation)
+    {
+        const string sql = """
+            SELECT id, tail - head FROM lane WHERE account = $1 AND head < tail AND (owner IS NOT NULL OR due <= $2) ORDER BY id LIMIT 100
+            """;
+        return database.ReadAsync(
+            session => session.QueryAsync(sql, row => $"{row.Text(0)} ({row.Number(1)} waiting)", account.Value, until), cancellation);
+    }
+
     // A lane that is claimed has its due moved to the end of its lease, so ready lanes stand first in the partial index.
     private const string ClaimSqlite = """
         UPDATE lane SET due = $2, owner = $3, epoch = epoch + 1

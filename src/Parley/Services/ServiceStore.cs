@@ -65,5 +65,14 @@ internal sealed class ServiceStore(IDatabase database)
         return await database.WriteAsync(session => session.ExecuteAsync(sql, account.Value, sid), cancellation) > 0;
     }
 
+    /// <summary>Forgets what is known of an account's services, after they were deleted elsewhere.</summary>
+    public void Forget(AccountSid account)
+    {
+        foreach (var key in _known.Keys.Where(key => key.Item1 == account))
+        {
+            _known.TryRemove(key, out _);
+        }
+    }
+
     private static Service Map(SqlRow row) => new(new(row.Text(0)), row.Text(1), row.Text(2), row.Number(3), row.Number(4));
 }

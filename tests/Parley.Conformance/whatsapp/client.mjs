@@ -1,13 +1,14 @@
-// An independent client's view of a Graph server: node client.mjs <baseUrl> <token> <phoneNumberId> <to> [<businessAccountId>]
+// An independent client's view of a Graph server:
+//   node client.mjs <baseUrl> <token> <phoneNumberId> <to> [<businessAccountId> [<inboundMessageId>]]
 //
-// Sends a text, buttons, a read mark and a picture (uploaded, looked up, sent by id) and lists the templates of the business
-// account, if one is given. Prints one JSON line: for each step { "ok": true, … } or { "ok": false, "error": … }. The exit status
+// Sends a text, buttons and a picture (uploaded, looked up, fetched, sent by id); lists the templates of the business account and
+// marks the inbound message as read, if they are given. Prints one JSON line: for each step { "ok": true, … } or { "ok": false, "error": … }. The exit status
 // is 0 if every step was answered as the client expects, 1 otherwise, 2 on wrong arguments.
 import { WhatsAppClient } from "@kapso/whatsapp-cloud-api";
 
-const [baseUrl, accessToken, phoneNumberId, to, businessAccountId] = process.argv.slice(2);
+const [baseUrl, accessToken, phoneNumberId, to, businessAccountId, inboundMessageId] = process.argv.slice(2);
 if (!to) {
-  console.error("usage: node client.mjs <baseUrl> <token> <phoneNumberId> <to> [<businessAccountId>]");
+  console.error("usage: node client.mjs <baseUrl> <token> <phoneNumberId> <to> [<businessAccountId> [<inboundMessageId>]]");
   process.exit(2);
 }
 
@@ -46,6 +47,12 @@ const idOf = (answer) => {
   return { id, waId: answer.contacts?.[0]?.waId ?? answer.contacts?.[0]?.wa_id ?? null };
 };
 
+function requireUpload() {
+  if (!results.upload.ok) {
+    throw new Error("nothing was uploaded");
+  }
+}
+
 await step("text", async () =>
   idOf(await client.messages.sendText({ phoneNumberId, to, body: "Grüße from an independent client 👋" })));
 
@@ -60,15 +67,6 @@ await step("buttons", async () =>
     ],
   })));
 
-await step("read", async () => {
-  const answer = await client.messages.markRead({
-    phoneNumberId,
-    messageId: results.text?.id ?? "wamid.none",
-    typingIndicator: { type: "text" },
-  });
-  return { success: answer?.success === true };
-});
-
 await step("upload", async () => {
   const answer = await client.media.upload({ phoneNumberId, type: "image/png", file: picture, fileName: "pixel.png" });
   if (!answer?.id) {
@@ -78,6 +76,7 @@ await step("upload", async () => {
 });
 
 await step("media", async () => {
+  requireUpload();
   const found = await client.media.get({ mediaId: results.upload.id, phoneNumberId });
   // "always": the file's address wants the token too; by itself this client sends it to its maker's hosts only.
   const bytes = Buffer.from(await client.media.download({ mediaId: results.upload.id, phoneNumberId, auth: "always" }));
@@ -87,8 +86,10 @@ await step("media", async () => {
   return { mimeType: found.mimeType ?? found.mime_type ?? null, bytes: bytes.length };
 });
 
-await step("image", async () =>
-  idOf(await client.messages.sendImage({ phoneNumberId, to, image: { id: results.upload.id, caption: "A pixel" } })));
+await step("image", async () => {
+  requireUpload();
+  return idOf(await client.messages.sendImage({ phoneNumberId, to, image: { id: results.upload.id, caption: "A pixel" } }));
+});
 
 if (businessAccountId) {
   await step("templates", async () => {
@@ -97,6 +98,20 @@ if (businessAccountId) {
       throw new Error("the answer has no data[]");
     }
     return { names: answer.data.map((template) => `${template.name}/${template.language}/${template.status}`) };
+  });
+}
+
+if (inboundMessageId) {
+  await step("read", async () => {
+    const answer = await client.messages.markRead({
+      phoneNumberId,
+      messageId: inboundMessageId,
+      typingIndicator: { type: "text" },
+    });
+    if (answer?.success !== true) {
+      throw new Error("the answer is not success");
+    }
+    return {};
   });
 }
 

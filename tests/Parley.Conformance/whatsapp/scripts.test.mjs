@@ -63,10 +63,10 @@ function well(upload) {
 test("the client reports every step of a Graph that works", async (context) => {
   const { asked, url } = await graph(context, well({}));
 
-  const { status, results } = await run(url, token, "106540352242922", "15550002222", "102290129340398");
+  const { status, results } = await run(url, token, "106540352242922", "15550002222", "102290129340398", "wamid.in");
 
   assert.equal(status, 0, JSON.stringify(results));
-  assert.deepEqual(Object.keys(results), ["text", "buttons", "read", "upload", "media", "image", "templates"]);
+  assert.deepEqual(Object.keys(results), ["text", "buttons", "upload", "media", "image", "templates", "read"]);
   assert.equal(results.text.id, "wamid.1");
   assert.equal(results.media.mimeType, "image/png");
   assert.deepEqual(results.templates.names, ["hello/en/APPROVED"]);

@@ -2,6 +2,7 @@ using Parley.Api;
 using Parley.Smpp;
 using Parley.Smpp.Sessions;
 using Parley.Smpp.Text;
+using Answer = Parley.Smpp.Sessions.Answer;
 
 namespace Parley.Channels.Smpp;
 
