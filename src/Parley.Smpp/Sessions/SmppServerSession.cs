@@ -10,11 +10,15 @@ public interface ISmppServerHandler
     void Bound(SmppServerSession session);
 
     /// <summary>
-    /// A submit_sm or data_sm. Of one (source, destination) in order. The returned responses go out in order; none at all leaves the
-    /// ESME waiting. An exception is answered with RSYSERR.
+    /// A submit_sm or data_sm. Of one (source, destination) in order. An exception is answered with RSYSERR.
     /// </summary>
-    Task<IReadOnlyList<MessageResponsePdu>> SubmitAsync(SmppServerSession session, MessagePdu message, CancellationToken cancellation);
+    Task<SubmitReply> SubmitAsync(SmppServerSession session, MessagePdu message, CancellationToken cancellation);
 }
+
+/// <summary>What an SMSC answers to a submit.</summary>
+/// <param name="Responses">Usually one; none at all leaves the ESME waiting. Sequence numbers are filled in.</param>
+/// <param name="Afterwards">Runs when the responses are written: receipts should not overtake them without need.</param>
+public sealed record SubmitReply(IReadOnlyList<MessageResponsePdu> Responses, Action? Afterwards = null);
 
 /// <summary>The SMSC's end of one connection.</summary>
 public sealed class SmppServerSession : IAsyncDisposable
@@ -158,21 +162,23 @@ public sealed class SmppServerSession : IAsyncDisposable
 
     private async Task AnswerAsync(MessagePdu message)
     {
-        IReadOnlyList<MessageResponsePdu> responses;
+        SubmitReply reply;
         try
         {
-            responses = await _handler.SubmitAsync(this, message, Closed);
+            reply = await _handler.SubmitAsync(this, message, Closed);
         }
 #pragma warning disable CA1031 // Not stored: the ESME must know that it was not taken.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            responses = [new MessageResponsePdu(message.Command.Response(), "") { Status = CommandStatus.SystemError }];
+            reply = new SubmitReply([new MessageResponsePdu(message.Command.Response(), "") { Status = CommandStatus.SystemError }]);
         }
 
-        foreach (var response in responses)
+        foreach (var response in reply.Responses)
         {
             await _connection.RespondAsync(response with { Sequence = message.Sequence });
         }
+
+        reply.Afterwards?.Invoke();
     }
 }

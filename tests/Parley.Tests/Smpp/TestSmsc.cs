@@ -57,10 +57,11 @@ internal sealed class TestSmsc : ISmppServerHandler, IAsyncDisposable
         _newBind.Release();
     }
 
-    public Task<IReadOnlyList<MessageResponsePdu>> SubmitAsync(SmppServerSession session, MessagePdu message, CancellationToken cancellation)
+    public async Task<SubmitReply> SubmitAsync(SmppServerSession session, MessagePdu message, CancellationToken cancellation)
     {
         Submitted.Enqueue(message);
-        return OnSubmit(message, Interlocked.Increment(ref _lastId).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var id = Interlocked.Increment(ref _lastId).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return new SubmitReply(await OnSubmit(message, id));
     }
 
     public async ValueTask DisposeAsync()

@@ -14,6 +14,12 @@ internal sealed class SmppInbound(IInbox inbox, SmsParts parts, ISidSource sids,
     /// <summary>The binding type.</summary>
     public const string Channel = "sms";
 
+    /// <summary>The table of segments.</summary>
+    public const string PartTable = "sms_part";
+
+    /// <summary>Carriers that missed our answer to a segment send it again; some do so for minutes.</summary>
+    public static readonly TimeSpan SwallowsDoubles = TimeSpan.FromMinutes(10);
+
     /// <summary>Handles one deliver_sm or data_sm.</summary>
     public async Task<CommandStatus> HandleAsync(SmppLink link, MessagePdu message, CancellationToken cancellation)
     {
@@ -68,17 +74,20 @@ internal sealed class SmppInbound(IInbox inbox, SmsParts parts, ISidSource sids,
         // SMPP gives messages to us no id. A hash of what is in them would take two equal texts ("ok", "ok") for one. So: the carrier's id
         // where it sends one in receipted_message_id, as several do, and a fresh one where it does not; then a deliver_sm whose answer got
         // lost comes twice, which is what SMPP promises.
-        var id = SmppProviderIds.OfReceived(
-            link, message.Find(TlvTag.ReceiptedMessageId)?.Text is { Length: > 0 and <= 65 } given ? given : sids.Next("SM"));
+        var given = message.Find(TlvTag.ReceiptedMessageId)?.Text is { Length: > 0 and <= 65 } numbered ? numbered : null;
+        var id = SmppProviderIds.OfReceived(link, given ?? sids.Next("SM"));
         var place = Concatenation.Read(message, out var text);
-        var part = new SmsPart(place?.Number ?? 1, id, message.DataCoding, text.ToArray(), MediaOf(link, message));
+        var part = new SmsPart(place?.Number ?? 1, id, message.DataCoding, text.ToArray(), MediaOf(link, message))
+        {
+            HasSendersId = given is not null,
+        };
         var key = new SmsPartKey(
             link.Account, link.SystemId, message.Source.ToNumber(), message.Destination.ToNumber(), place?.Reference ?? 0, place?.Total ?? 1);
         if (place is null)
         {
             await inbox.ReceiveAsync(ToInbound(key, [part]), cancellation);
         }
-        else if (await parts.AddAsync(key, part, cancellation) is { } all)
+        else if (await parts.AddAsync(key, part, cancellation) is { All: { } all })
         {
             await HandOnAsync(key, all, cancellation);
         }
@@ -94,7 +103,7 @@ internal sealed class SmppInbound(IInbox inbox, SmsParts parts, ISidSource sids,
     private static InboundMessage ToInbound(SmsPartKey key, IReadOnlyList<SmsPart> found)
     {
         var text = SmsText.Join(found);
-        var media = found.SelectMany(part => part.Media.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        var media = found.SelectMany(part => part.Note.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         return new InboundMessage(
             key.Account, Channel, found[0].Id, key.Source, key.Destination, text.Length == 0 ? null : text,
             [.. media.Select(url => new InboundMedia(url, null, null))], 0, null);

@@ -8,29 +8,43 @@ namespace Parley.Channels.Smpp;
 internal sealed record SmsPartKey(AccountSid Account, string Route, string Source, string Destination, int Reference, int Total);
 
 /// <summary>One segment.</summary>
-/// <param name="Id">The carrier's id or a fresh one.</param>
-/// <param name="Media">URLs, one a line.</param>
-internal sealed record SmsPart(int Number, string Id, byte DataCoding, byte[] Body, string Media);
+/// <param name="Id">The sender's id or a fresh one.</param>
+/// <param name="Note">What else the caller must keep with it.</param>
+internal sealed record SmsPart(int Number, string Id, byte DataCoding, byte[] Body, string Note)
+{
+    /// <summary>True if the sender numbers its segments: then the id tells doubles. Not stored.</summary>
+    public bool HasSendersId { get; init; }
+
+    /// <summary>True if <paramref name="other"/>, in the same place of a message, is this segment again.</summary>
+    public bool IsSame(SmsPart other) =>
+        other.HasSendersId ? Id == other.Id : DataCoding == other.DataCoding && Body.AsSpan().SequenceEqual(other.Body);
+}
+
+/// <summary>A segment has been kept.</summary>
+/// <param name="Id">The id under which it is kept: for a double, that of the first.</param>
+/// <param name="All">All segments in order once they are complete; again, if one is doubled before the message is done. Else null.</param>
+internal sealed record SmsPartKept(string Id, IReadOnlyList<SmsPart>? All);
 
 /// <summary>
 /// Segments of long messages, durable. A reference has often only 8 bits and comes again soon, so what a segment belongs to is
-/// decided by its bytes too: the same segment again is a double, another one in its place begins a new message.
+/// decided by its id or bytes too: the same segment again is a double, another one in its place begins a new message.
 /// </summary>
 /// <param name="table">The table's name: a constant of the code, never input.</param>
-internal sealed class SmsParts(IDatabase database, string table, TimeProvider time)
+/// <param name="swallows">How long a message that is done swallows doubles of its segments.</param>
+internal sealed class SmsParts(IDatabase database, string table, TimeSpan swallows, TimeProvider time)
 {
-    // How long a message that is complete swallows doubles of its segments, for carriers that missed our answer.
-    private const long DoubleMicroseconds = 10L * 60 * 1_000_000;
+    private readonly long _swallows = (long)swallows.TotalMicroseconds;
 
     private const string KeyIs =
         "account = $1 AND route = $2 AND source = $3 AND destination = $4 AND reference = $5 AND total = $6";
 
-    private readonly string _select = $"SELECT number, id, data_coding, body, media, done FROM {table} WHERE {KeyIs} ORDER BY number";
+    private readonly string _select = $"SELECT number, id, data_coding, body, note, done FROM {table} WHERE {KeyIs} ORDER BY number";
     private readonly string _delete = $"DELETE FROM {table} WHERE {KeyIs}";
+    private readonly string _deleteOne = $"DELETE FROM {table} WHERE {KeyIs} AND number = $7";
     private readonly string _done = $"UPDATE {table} SET done = $7 WHERE {KeyIs}";
 
     private readonly string _insert =
-        $"INSERT INTO {table} (account, route, source, destination, reference, total, number, id, data_coding, body, media, arrived) "
+        $"INSERT INTO {table} (account, route, source, destination, reference, total, number, id, data_coding, body, note, arrived) "
         + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
     private readonly string _stale =
@@ -39,11 +53,8 @@ internal sealed class SmsParts(IDatabase database, string table, TimeProvider ti
 
     private readonly string _forget = $"DELETE FROM {table} WHERE done < $1";
 
-    /// <summary>
-    /// Keeps a segment. All segments in order once they are complete (again, if the last one is doubled before
-    /// <see cref="DoneAsync"/>); null if some are missing or if this is a double of a message that is done.
-    /// </summary>
-    public async Task<IReadOnlyList<SmsPart>?> AddAsync(SmsPartKey key, SmsPart part, CancellationToken cancellation)
+    /// <summary>Keeps a segment, once.</summary>
+    public async Task<SmsPartKept> AddAsync(SmsPartKey key, SmsPart part, CancellationToken cancellation)
     {
         var now = Now();
         return await database.WriteAsync(
@@ -53,10 +64,10 @@ internal sealed class SmsParts(IDatabase database, string table, TimeProvider ti
                 var stored = await sql.QueryAsync(_select, Read, Values(key));
                 var isDone = stored.Count > 0 && stored[0].Done is not null;
                 var same = stored.Find(other => other.Part.Number == part.Number);
-                var isDouble = same.Part is { } twin && twin.DataCoding == part.DataCoding && twin.Body.AsSpan().SequenceEqual(part.Body);
-                if (isDouble && same.Done > now - DoubleMicroseconds)
+                var isDouble = same.Part?.IsSame(part) ?? false;
+                if (isDouble && same.Done > now - _swallows)
                 {
-                    return null;
+                    return new SmsPartKept(same.Part!.Id, null);
                 }
 
                 if (isDone || (same.Part is not null && !isDouble))
@@ -70,18 +81,25 @@ internal sealed class SmsParts(IDatabase database, string table, TimeProvider ti
                 {
                     await sql.ExecuteAsync(
                         _insert,
-                        [.. Values(key), part.Number, part.Id, (long)part.DataCoding, part.Body, part.Media, now]);
+                        [.. Values(key), part.Number, part.Id, (long)part.DataCoding, part.Body, part.Note, now]);
                     stored.Add((part, null));
                 }
 
-                return stored.Count == key.Total ? stored.Select(other => other.Part).OrderBy(other => other.Number).ToList() : null;
+                return new SmsPartKept(
+                    isDouble ? same.Part!.Id : part.Id,
+                    stored.Count == key.Total ? stored.Select(other => other.Part).OrderBy(other => other.Number).ToList() : null);
             },
             cancellation);
     }
 
-    /// <summary>The message has been handed on. Its segments stay a while, to recognise doubles.</summary>
+    /// <summary>The message has been handed on. Its segments stay a while, if doubles are to be swallowed.</summary>
     public async Task DoneAsync(SmsPartKey key, CancellationToken cancellation) =>
-        await database.WriteAsync(sql => sql.ExecuteAsync(_done, [.. Values(key), Now()]), cancellation);
+        await database.WriteAsync(
+            sql => _swallows > 0 ? sql.ExecuteAsync(_done, [.. Values(key), Now()]) : sql.ExecuteAsync(_delete, Values(key)), cancellation);
+
+    /// <summary>Takes one segment back: it was refused after all.</summary>
+    public async Task RemoveAsync(SmsPartKey key, int number, CancellationToken cancellation) =>
+        await database.WriteAsync(sql => sql.ExecuteAsync(_deleteOne, [.. Values(key), (long)number]), cancellation);
 
     /// <summary>Messages whose last segment came before <paramref name="age"/> ago and that still miss some.</summary>
     public async Task<IReadOnlyList<(SmsPartKey Key, IReadOnlyList<SmsPart> Parts)>> StaleAsync(TimeSpan age, CancellationToken cancellation)
@@ -105,7 +123,7 @@ internal sealed class SmsParts(IDatabase database, string table, TimeProvider ti
     /// <summary>Removes messages that were handed on long ago.</summary>
     public async Task ForgetAsync(CancellationToken cancellation)
     {
-        var before = Now() - DoubleMicroseconds;
+        var before = Now() - _swallows;
         await database.WriteAsync(sql => sql.ExecuteAsync(_forget, before), cancellation);
     }
 

@@ -11,7 +11,7 @@ CREATE TABLE sms_part (
     id text NOT NULL,
     data_coding bigint NOT NULL,
     body {bytes} NOT NULL,
-    media text NOT NULL,
+    note text NOT NULL,
     arrived bigint NOT NULL,
     done bigint,
     PRIMARY KEY (account, route, source, destination, reference, total, number)

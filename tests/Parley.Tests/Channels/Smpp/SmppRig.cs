@@ -19,7 +19,7 @@ internal sealed class SmppRig : IAsyncDisposable, ISmppLinks, IHttpClientFactory
     private SmppRig(TestDatabase database, SmppLink link)
     {
         (_database, Link) = (database, link);
-        Parts = new SmsParts(database.Database, "sms_part", TimeProvider.System);
+        Parts = new SmsParts(database.Database, SmppInbound.PartTable, SmppInbound.SwallowsDoubles, TimeProvider.System);
         Handler = new SmppInbound(Inbox, Parts, new SidSource(TimeProvider.System), NullLogger<SmppInbound>.Instance);
         Pool = new SmppLinkPool(Handler, TimeProvider.System, NullLogger<SmppLinkPool>.Instance);
         Channel = new SmppChannel(this, Pool, new SmppMedia(this), TimeProvider.System, NullLogger<SmppChannel>.Instance);

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Parley.Api;
+using Parley.Channels.Smpp;
+using Parley.Sandbox;
+
+namespace Parley.Tests.Sandbox;
+
+/// <summary>
+/// Parley as the sandbox sees it: accounts, timers, and a webhook receiver that answers as it is told. Texts of phones arrive here too.
+/// </summary>
+internal sealed class FakeEngine
+    : ISandboxAccounts, ISandboxEnvironment, ITemplateNames, ITimeTravel, IUnderWay, IResetAccount, ISandboxSmsc
+{
+    private readonly Channel<Webhook> _webhooks = Channel.CreateUnbounded<Webhook>();
+    private readonly Channel<string> _texts = Channel.CreateUnbounded<string>();
+
+    public static readonly AccountSid One = new("AC" + new string('1', 32));
+    public static readonly AccountSid Two = new("AC" + new string('2', 32));
+
+    public AccountSid First => One;
+
+    /// <summary>What the webhook receiver answers.</summary>
+    public Func<Webhook, int> Answer { get; set; } = _ => 200;
+
+    /// <summary>Due times of the engine's timers, ahead of now.</summary>
+    public List<TimeSpan> Due { get; } = [];
+
+    /// <summary>What the engine did, in order.</summary>
+    public ConcurrentQueue<string> Story { get; } = [];
+
+    public ConcurrentQueue<string> Busy { get; } = [];
+
+    public Dictionary<string, (string Name, string Language)> Names { get; } = [];
+
+    public ChannelReader<Webhook> Webhooks => _webhooks.Reader;
+
+    public ChannelReader<string> Texts => _texts.Reader;
+
+    public TaskCompletionSource? HoldTexts { get; set; }
+
+    public void Receive(Webhook webhook) => _webhooks.Writer.TryWrite(webhook);
+
+    public ValueTask<AccountSid?> AuthenticateAsync(string user, string password, CancellationToken cancellation) =>
+        new(password == "secret" && user == One.Value ? One : password == "secret" && user == Two.Value ? Two : (AccountSid?)null);
+
+    public ValueTask<SandboxEnvironment> DescribeAsync(AccountSid account, CancellationToken cancellation) =>
+        new(new SandboxEnvironment(account.Value, "secret", "http://127.0.0.1", null, null, "export A=b"));
+
+    ValueTask<(string Name, string Language)?> ITemplateNames.FindAsync(AccountSid account, string contentSid, CancellationToken cancellation) =>
+        new(Names.TryGetValue(contentSid, out var found) ? found : null);
+
+    ValueTask<string?> ITemplateNames.SidOfAsync(AccountSid account, string name, string language, CancellationToken cancellation) =>
+        new(Names.Where(pair => pair.Value == (name, language)).Select(pair => pair.Key).FirstOrDefault());
+
+    public ValueTask<TimeSpan?> NextDueAsync(AccountSid account, TimeSpan within, CancellationToken cancellation) =>
+        new(Due.Where(due => due <= within).Select(due => (TimeSpan?)due).Min());
+
+    public ValueTask ShiftAsync(AccountSid account, TimeSpan by, CancellationToken cancellation)
+    {
+        Story.Enqueue($"shift {by}");
+        for (var i = Due.Count - 1; i >= 0; i--)
+        {
+            Due[i] -= by;
+            if (Due[i] <= TimeSpan.Zero)
+            {
+                Story.Enqueue("due");
+                Due.RemoveAt(i);
+            }
+        }
+
+        return default;
+    }
+
+    ValueTask<IReadOnlyList<string>> IUnderWay.DescribeAsync(AccountSid account, CancellationToken cancellation) =>
+        new(account == One ? [.. Busy] : []);
+
+    public ValueTask ResetAsync(AccountSid account, CancellationToken cancellation)
+    {
+        Story.Enqueue($"reset {account}");
+        return default;
+    }
+
+    public async Task SendFromPhoneAsync(
+        AccountSid account, string from, string to, string text, IReadOnlyList<string> mediaUrls, CancellationToken cancellation)
+    {
+        if (HoldTexts is { } hold)
+        {
+            await hold.Task.WaitAsync(cancellation);
+        }
+
+        _texts.Writer.TryWrite($"{from}>{to}:{text}:{mediaUrls.Count}");
+    }
+
+    public Task ReportAsync(AccountSid account, string carrierId, CancellationToken cancellation)
+    {
+        _texts.Writer.TryWrite($"report {carrierId}");
+        return Task.CompletedTask;
+    }
+
+    public SmppLink LinkFor(AccountSid account) => new(account, "fake", "127.0.0.1", 1, "fake", "fake");
+}
