@@ -1,5 +1,4 @@
-using System.Net;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Parley.Accounts;
@@ -84,7 +83,10 @@ internal static class Server
         app.UseFallback();
         app.MapEngine();
         app.MapHealth(database);
-        sandbox?.Map(app);
+        if (sandbox is not null)
+        {
+            app.MapSandbox();
+        }
 
         // :: Step 5: ready
         await app.StartAsync(cancellation);
@@ -94,7 +96,7 @@ internal static class Server
         ServerFile.Write(data.Path, ready, addresses.CaBundle);
         try
         {
-            ready.Announce(Console.Out, CommandLine.Version, data.Path);
+            ready.Announce(Console.Out, Version, data.Path);
             await app.WaitForShutdownAsync(cancellation);
         }
         finally
@@ -136,6 +138,9 @@ internal static class Server
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
     }
+
+    private static string Version => typeof(Server).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     private static bool IsTrue(string? text) => string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);
 }

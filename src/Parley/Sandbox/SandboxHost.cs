@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Parley.Channels.Smpp;
 using Parley.Ops;
 using Parley.Sandbox.Engine;
 using Parley.Sandbox.Faults;
@@ -60,8 +59,6 @@ internal sealed class SandboxHost
     public void UseGraph(IApplicationBuilder app) => app.MapWhen(
         http => http.Connection.LocalPort == _graph!.IPEndPoint!.Port,
         graph => graph.UseRouting().UseEndpoints(routes => routes.MapGraph()));
-
-    public void Map(IEndpointRouteBuilder routes) => routes.MapSandbox();
 
     /// <summary>The ports are bound: what waited for them may start.</summary>
     public void Announce(IServiceProvider services, string url) => services.GetRequiredService<SandboxAddresses>().Set(

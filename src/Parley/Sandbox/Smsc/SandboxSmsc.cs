@@ -137,8 +137,8 @@ internal sealed class SandboxSmsc : BackgroundService, ISandboxSmsc, ISmppServer
     /// <inheritdoc/>
     public override void Dispose()
     {
+        // The container disposes what is registered under several types several times.
         _listener.Dispose();
-        _stopping.Cancel();
         _stopping.Dispose();
         base.Dispose();
     }
