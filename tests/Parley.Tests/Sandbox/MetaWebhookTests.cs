@@ -77,6 +77,7 @@ public sealed class MetaWebhookTests
         Assert.Equal((sandbox.NumberId(), sandbox.NumberId(account: FakeEngine.Two)), (first, second));
         Assert.NotEqual(first, second);
         await sandbox.SettleAsync();
+        await sandbox.SettleAsync(FakeEngine.Two);
         Assert.Equal("sent For one delivered", await sandbox.PhoneAsync());
         Assert.Equal("sent For two delivered", await sandbox.PhoneAsync(account: FakeEngine.Two));
     }
