@@ -1,1 +1,4 @@
-return 0;
+using Parley;
+using Parley.Ops;
+
+return await CommandLine.RunAsync(args, Server.RunAsync);

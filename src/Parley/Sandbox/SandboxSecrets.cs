@@ -18,6 +18,9 @@ internal sealed class SandboxSecrets
     /// <summary>The app's secret; signs webhooks.</summary>
     public string AppSecret => Hex("app", 32);
 
+    /// <summary>The key from which the SMSC derives its accounts.</summary>
+    public byte[] SmscKey => Derive("smsc");
+
     /// <summary>The token of the webhook handshake.</summary>
     public string VerifyToken => Hex("verify", 32);
 

@@ -197,6 +197,7 @@ CREATE TABLE media (
     updated bigint NOT NULL,
     PRIMARY KEY (account, sid)
 );
+CREATE INDEX media_by_sid ON media (sid);
 
 CREATE TABLE content (
     account text NOT NULL,

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Parley.Api;
+
+namespace Parley.Accounts;
+
+/// <summary>
+/// Who is calling. Keeps accounts in memory, since every request asks; API keys only for a few seconds, so that a deleted key
+/// stops working on every node.
+/// </summary>
+/// <param name="open">An account SID that nobody has used, with any 32-character token, becomes an account (sandbox).</param>
+internal sealed class AccountDirectory(
+    AccountStore accounts, ApiKeyStore keys, ISidSource sids, TimeProvider time, bool open)
+{
+    private static readonly TimeSpan KeyLife = TimeSpan.FromSeconds(5);
+    private static readonly byte[] NoHash = new byte[SHA256.HashSizeInBytes];
+
+    private readonly ConcurrentDictionary<string, Account> _accounts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (ApiKey Key, DateTimeOffset Until)> _keys = new(StringComparer.Ordinal);
+
+    /// <summary>The account made first; the one that the banner shows.</summary>
+    public Account First { get; private set; } = null!;
+
+    /// <summary>Finds or makes the first account.</summary>
+    public async Task StartAsync(string? sid, string? token, CancellationToken cancellation)
+    {
+        var account = sid is null ? await accounts.FirstAsync(cancellation) : await accounts.FindAsync(sid, cancellation);
+        if (account is null)
+        {
+            account = await MakeAsync(sid ?? sids.Next("AC"), token ?? RandomText(32), cancellation);
+        }
+        else if (token is not null && token != account.AuthToken)
+        {
+            await accounts.SetTokenAsync(account.Sid, token, cancellation);
+            account = account with { AuthToken = token };
+        }
+
+        First = _accounts[account.Sid.Value] = account;
+    }
+
+    /// <summary>The account with this SID, or null.</summary>
+    public async ValueTask<Account?> FindAsync(AccountSid sid, CancellationToken cancellation)
+    {
+        if (_accounts.TryGetValue(sid.Value, out var known))
+        {
+            return known;
+        }
+
+        return await accounts.FindAsync(sid.Value, cancellation) is { } found ? _accounts.GetOrAdd(sid.Value, found) : null;
+    }
+
+    /// <summary>Account SID with its token, or an API key's SID with its secret. Compares in constant time.</summary>
+    public async ValueTask<Account?> AuthenticateAsync(string user, string password, CancellationToken cancellation)
+    {
+        if (Api.Sid.Is(user, "SK"))
+        {
+            var key = await KeyAsync(user, cancellation);
+            var matches = Same(ApiKeyStore.Hash(password), key?.SecretHash ?? "");
+            return matches && key is not null ? await FindAsync(key.Account, cancellation) : null;
+        }
+
+        if (!Api.Sid.Is(user, "AC"))
+        {
+            return null;
+        }
+
+        var account = await FindAsync(new(user), cancellation);
+        if (account is null && open && IsToken(password))
+        {
+            account = await MakeAsync(user, password, cancellation);
+        }
+
+        return Same(password, account?.AuthToken ?? "") ? account : null;
+    }
+
+    /// <summary>Forgets a key that was deleted here.</summary>
+    public void Forget(string keySid) => _keys.TryRemove(keySid, out _);
+
+    /// <summary>Letters and digits: clients refuse tokens with anything else.</summary>
+    public static string RandomText(int length) =>
+        RandomNumberGenerator.GetString("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", length);
+
+    private static bool IsToken(string text) => text.Length == 32 && text.All(char.IsAsciiLetterOrDigit);
+
+    private async Task<Account> MakeAsync(string sid, string token, CancellationToken cancellation)
+    {
+        var now = Wire.Microseconds(time.GetUtcNow());
+        var account = new Account(
+            new(sid), "My Parley account", token, sids.Next("IS"), sids.Next("MG"), now, now);
+        if (!await accounts.InsertAsync(account, cancellation))
+        {
+            account = (await accounts.FindAsync(sid, cancellation))!;
+        }
+
+        return _accounts.GetOrAdd(sid, account);
+    }
+
+    private async ValueTask<ApiKey?> KeyAsync(string sid, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (_keys.TryGetValue(sid, out var cached) && cached.Until > now)
+        {
+            return cached.Key;
+        }
+
+        if (await keys.FindAsync(sid, cancellation) is not { } key)
+        {
+            _keys.TryRemove(sid, out _);
+            return null;
+        }
+
+        _keys[sid] = (key, now + KeyLife);
+        return key;
+    }
+
+    // Hashing first makes the comparison independent of length and content.
+    private static bool Same(string given, string expected)
+    {
+        var actual = SHA256.HashData(Encoding.UTF8.GetBytes(given));
+        var wanted = expected.Length == 0 ? NoHash : SHA256.HashData(Encoding.UTF8.GetBytes(expected));
+        return CryptographicOperations.FixedTimeEquals(actual, wanted);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Parley.Api;
+
+/// <summary>What a handler answers.</summary>
+internal abstract class Answer
+{
+    private Answer(int status) => Status = status;
+
+    public int Status { get; }
+
+    /// <summary>204.</summary>
+    public static Answer Gone { get; } = new Empty(204);
+
+    public static Answer Ok<T>(T value, JsonTypeInfo<T> info) => new Json<T>(200, value, info);
+
+    public static Answer Created<T>(T value, JsonTypeInfo<T> info) => new Json<T>(201, value, info);
+
+    public static Answer WithStatus<T>(int status, T value, JsonTypeInfo<T> info) => new Json<T>(status, value, info);
+
+    /// <summary>Writes something other than JSON.</summary>
+    public static Answer Custom(int status, Func<HttpContext, Task> write) => new Written(status, write);
+
+    public static implicit operator Answer(ApiError error) => new Failed(error);
+
+    public abstract Task WriteAsync(HttpContext http);
+
+    private sealed class Empty(int status) : Answer(status)
+    {
+        public override Task WriteAsync(HttpContext http)
+        {
+            http.Response.StatusCode = Status;
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Json<T>(int status, T value, JsonTypeInfo<T> info) : Answer(status)
+    {
+        public override async Task WriteAsync(HttpContext http)
+        {
+            http.Response.StatusCode = Status;
+            http.Response.ContentType = "application/json";
+            using (var writer = new Utf8JsonWriter(http.Response.BodyWriter, JsonWriting.Options))
+            {
+                JsonSerializer.Serialize(writer, value, info);
+            }
+
+            await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+        }
+    }
+
+    private sealed class Written(int status, Func<HttpContext, Task> write) : Answer(status)
+    {
+        public override Task WriteAsync(HttpContext http)
+        {
+            http.Response.StatusCode = Status;
+            return write(http);
+        }
+    }
+
+    private sealed class Failed(ApiError error) : Answer(error.Status)
+    {
+        public override async Task WriteAsync(HttpContext http)
+        {
+            http.Response.StatusCode = Status;
+            http.Response.ContentType = "application/json";
+            if (Status == 401)
+            {
+                http.Response.Headers.WWWAuthenticate = "Basic realm=\"Twilio API\"";
+            }
+
+            using (var writer = new Utf8JsonWriter(http.Response.BodyWriter, JsonWriting.Options))
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("code", error.Code);
+                writer.WriteString("message", error.Message);
+                writer.WriteString("more_info", $"https://www.twilio.com/docs/errors/{error.Code}");
+                writer.WriteNumber("status", error.Status);
+                writer.WriteEndObject();
+            }
+
+            await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+        }
+    }
+}

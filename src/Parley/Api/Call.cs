@@ -1,0 +1,40 @@
+using Parley.Accounts;
+
+namespace Parley.Api;
+
+/// <summary>One authenticated request to a resource.</summary>
+internal sealed class Call(HttpContext http, Account account, string serviceSid, bool scoped, Form form)
+{
+    public HttpContext Http => http;
+
+    public Account Account => account;
+
+    public AccountSid Sid => account.Sid;
+
+    /// <summary>The conversation service: named in the path, or the account's default.</summary>
+    public string ServiceSid => serviceSid;
+
+    /// <summary>True under <c>/v1/Services/{IS…}</c>: payloads then carry <c>chat_service_sid</c> and such URLs.</summary>
+    public bool Scoped => scoped;
+
+    /// <summary>POST: the body. Otherwise the query.</summary>
+    public Form Form => form;
+
+    public CancellationToken Cancellation => http.RequestAborted;
+
+    /// <summary>Scheme and host as the client used them: the absolute URLs of the answer lead back to where it came from.</summary>
+    public string Origin => $"{http.Request.Scheme}://{http.Request.Host.Value}";
+
+    /// <summary><c>https://conversations.twilio.com/v1</c>, with the service if the request named one.</summary>
+    public string Base => scoped ? $"{Origin}/v1/Services/{serviceSid}" : $"{Origin}/v1";
+
+    /// <summary><c>X-Twilio-Webhook-Enabled: true</c>: webhooks fire for this request.</summary>
+    public bool WebhookEnabled =>
+        string.Equals(http.Request.Headers["X-Twilio-Webhook-Enabled"], "true", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A path parameter, decoded.</summary>
+    public string Route(string name) => (string)http.Request.RouteValues[name]!;
+
+    /// <summary>404 for this very path.</summary>
+    public ApiError NotFound => ApiError.NotFound(http.Request.Path.Value ?? "/");
+}

@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Text;
+
+namespace Parley.Api;
+
+/// <summary>
+/// The parameters of a request: form or query. Keys as the client wrote them; a key may repeat. An empty form is what a client
+/// sends that has nothing to say.
+/// </summary>
+internal sealed class Form
+{
+    /// <summary>Body limit in octets: a 32 KB message body and 16 KB of attributes, percent-encoded, with room to spare.</summary>
+    public const int MostBytes = 256 * 1024;
+
+    private const int MostPairs = 1000;
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+    private readonly List<KeyValuePair<string, string>> _pairs = [];
+
+    public IReadOnlyList<KeyValuePair<string, string>> Pairs => _pairs;
+
+    /// <summary>The last value of this key, or null.</summary>
+    public string? this[string key]
+    {
+        get
+        {
+            for (var i = _pairs.Count - 1; i >= 0; i--)
+            {
+                if (_pairs[i].Key == key)
+                {
+                    return _pairs[i].Value;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>All values of this key, in order.</summary>
+    public IReadOnlyList<string> All(string key) => [.. _pairs.Where(pair => pair.Key == key).Select(pair => pair.Value)];
+
+    public bool Has(string key) => _pairs.Any(pair => pair.Key == key);
+
+    /// <summary>
+    /// Parses <c>a=b&amp;c=d</c>. Null with <paramref name="why"/> when a percent sign is not followed by two hexadecimal digits, the
+    /// octets are not UTF-8, there is a NUL, or there are too many pairs.
+    /// </summary>
+    public static Form? Parse(ReadOnlySpan<byte> text, out string why)
+    {
+        var form = new Form();
+        why = "";
+        foreach (var range in text.Split((byte)'&'))
+        {
+            var pair = text[range];
+            if (pair.IsEmpty)
+            {
+                continue;
+            }
+
+            var equals = pair.IndexOf((byte)'=');
+            var key = equals < 0 ? pair : pair[..equals];
+            var value = equals < 0 ? [] : pair[(equals + 1)..];
+            if (form._pairs.Count == MostPairs)
+            {
+                why = "too many parameters";
+                return null;
+            }
+
+            if (Decode(key) is not { } decodedKey || Decode(value) is not { } decodedValue)
+            {
+                why = "bad percent-encoding or not UTF-8";
+                return null;
+            }
+
+            form._pairs.Add(new(decodedKey, decodedValue));
+        }
+
+        return form;
+    }
+
+    private static string? Decode(ReadOnlySpan<byte> text)
+    {
+        if (text.IndexOfAny((byte)'%', (byte)'+') < 0)
+        {
+            return Utf8(text);
+        }
+
+        var rented = ArrayPool<byte>.Shared.Rent(text.Length);
+        try
+        {
+            var length = 0;
+            for (var i = 0; i < text.Length; i++)
+            {
+                if (text[i] != '%')
+                {
+                    rented[length++] = text[i] == '+' ? (byte)' ' : text[i];
+                    continue;
+                }
+
+                if (i + 2 >= text.Length
+                    || Convert.FromHexString(text.Slice(i + 1, 2), rented.AsSpan(length), out _, out _) != OperationStatus.Done)
+                {
+                    return null;
+                }
+
+                length++;
+                i += 2;
+            }
+
+            return Utf8(rented.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private static string? Utf8(ReadOnlySpan<byte> octets)
+    {
+        try
+        {
+            // PostgreSQL's text cannot hold NUL, and no Twilio parameter has a use for it.
+            return octets.Contains((byte)0) ? null : Strict.GetString(octets);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+}

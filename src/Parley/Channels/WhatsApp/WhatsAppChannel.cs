@@ -1,0 +1,197 @@
+using Parley.Api;
+using Parley.Inbound;
+
+namespace Parley.Channels.WhatsApp;
+
+/// <summary>WhatsApp through Meta's Cloud API. Keeps no queue; every way a send can end is an outcome.</summary>
+internal sealed class WhatsAppChannel(
+    IWhatsAppSenders senders, GraphClient graph, WhatsAppMedia media, WhatsAppWebhooks webhooks, ILogger<WhatsAppChannel> logger)
+    : IChannel, IFetchesMedia, ISubmitsTemplates, IReceivesWebhooks
+{
+    /// <summary>The binding type.</summary>
+    public const string KindName = "whatsapp";
+
+    /// <summary>https://developers.facebook.com/docs/whatsapp/cloud-api/messages/text-messages</summary>
+    private const int MaxText = 4096;
+
+    /// <summary>Subcode of error 100: there is already content in this language for this template.</summary>
+    private const int TemplateExists = 2388024;
+
+    private const int NoSuchSender = 63007;
+    private const int InvalidContent = 63021;
+    private const int InvalidRecipient = 63024;
+
+    private readonly PartialSends _partial = new();
+
+    public string Kind => KindName;
+
+    public ChannelCapabilities Capabilities { get; } =
+        new(MaxText, SendsMedia: true, HasSessionWindow: true, ReportsRead: true, ChannelMessagePrefix: "WA");
+
+    public async Task<SendOutcome> SendAsync(OutboundMessage message, CancellationToken cancellation)
+    {
+        if (senders.ByAddress(message.Account, message.From) is not { } sender)
+        {
+            return new SendOutcome.Rejected(NoSuchSender, "No WhatsApp sender has the proxy address.");
+        }
+
+        if (WhatsAppAddress.Number(message.To) is null && WhatsAppAddress.UserId(message.To) is null)
+        {
+            return new SendOutcome.Rejected(InvalidRecipient, "The address is not a WhatsApp address.");
+        }
+
+        var parts = SendWire.Parts(message);
+        if (parts.Count == 0)
+        {
+            return new SendOutcome.Rejected(InvalidContent, "There is nothing to send.");
+        }
+
+        return await SendPartsAsync(sender, message, parts, cancellation);
+    }
+
+    public Task<FetchedMedia?> FetchAsync(
+        AccountSid account, string ourAddress, InboundMedia file, CancellationToken cancellation) =>
+        senders.ByAddress(account, ourAddress) is { } sender
+            ? media.FetchAsync(sender, file, cancellation)
+            : Task.FromResult<FetchedMedia?>(null);
+
+    public async Task<TemplateSubmission> SubmitTemplateAsync(
+        AccountSid account, TemplateDraft draft, CancellationToken cancellation)
+    {
+        if (senders.ForTemplates(account) is not { } sender)
+        {
+            return new TemplateSubmission.Refused("The account has no WhatsApp sender.");
+        }
+
+        var path = $"{sender.BusinessAccountId}/message_templates";
+        switch (await graph.PostAsync(sender, path, TemplateWire.Body(draft), cancellation))
+        {
+            case GraphReply.Success success:
+                var status = TemplateWire.Status(SendAnswerWire.Member(success.Body, "status")) ?? "pending";
+                return SendAnswerWire.Id(success.Body) is { } id
+                    ? new TemplateSubmission.Taken(id, status)
+                    : new TemplateSubmission.TryLater("Graph's answer has no id.");
+            case GraphReply.Refused { Fault: { Subcode: TemplateExists } exists }:
+                return await FindTemplateAsync(sender, draft, cancellation) ?? new TemplateSubmission.Refused(exists.Words);
+            case GraphReply.Refused refused:
+                var fault = refused.Fault;
+                logger.TemplateRefused(sender.BusinessAccountId, fault.HttpStatus, fault.Code, fault.Subcode);
+                return MetaErrors.Outcome(fault) is SendOutcome.Rejected
+                    ? new TemplateSubmission.Refused(fault.Words)
+                    : new TemplateSubmission.TryLater(fault.Words);
+            case GraphReply.Unreachable unreachable:
+                return new TemplateSubmission.TryLater(unreachable.Words);
+            case GraphReply.Lost lost:
+                return new TemplateSubmission.TryLater(lost.Words);
+            default:
+                throw new InvalidOperationException("A Graph reply of unknown kind.");
+        }
+    }
+
+    public void Map(IEndpointRouteBuilder routes) => webhooks.Map(routes);
+
+    private async Task<SendOutcome> SendPartsAsync(
+        WhatsAppSender sender, OutboundMessage message, IReadOnlyList<SendPart> parts, CancellationToken cancellation)
+    {
+        var sent = new List<string>(_partial.Take(message.Receipt));
+        for (var at = sent.Count; at < parts.Count; at++)
+        {
+            var outcome = await SendPartAsync(sender, message, parts[at], cancellation);
+            if (outcome is SendOutcome.Accepted accepted)
+            {
+                sent.AddRange(accepted.ProviderIds);
+                continue;
+            }
+
+            if (sent.Count > 0 && outcome is not SendOutcome.Rejected)
+            {
+                _partial.Keep(message.Receipt, sent);
+            }
+
+            return outcome;
+        }
+
+        return new SendOutcome.Accepted(sent);
+    }
+
+    private async Task<SendOutcome> SendPartAsync(
+        WhatsAppSender sender, OutboundMessage message, SendPart part, CancellationToken cancellation)
+    {
+        string? mediaId = null;
+        if (part is SendPart.Medium medium)
+        {
+            var (id, failure) = await UploadAsync(sender, medium.File, cancellation);
+            if (failure is not null)
+            {
+                return failure;
+            }
+
+            mediaId = id;
+        }
+
+        var reply = await graph.PostAsync(
+            sender, $"{sender.PhoneNumberId}/messages", SendWire.Body(message, part, mediaId), cancellation);
+        if (reply is not GraphReply.Success success)
+        {
+            return Failure(sender, reply);
+        }
+
+        if (SendAnswerWire.MessageId(success.Body) is { } messageId)
+        {
+            return new SendOutcome.Accepted(messageId);
+        }
+
+        logger.AnswerLost(sender.PhoneNumberId, "no id in it");
+        return new SendOutcome.Unknown("Graph took the message but its answer has no id.");
+    }
+
+    private async Task<TemplateSubmission?> FindTemplateAsync(
+        WhatsAppSender sender, TemplateDraft draft, CancellationToken cancellation)
+    {
+        var path = $"{sender.BusinessAccountId}/message_templates?fields=id,name,language,status,components"
+            + $"&name={Uri.EscapeDataString(draft.Name)}&language={Uri.EscapeDataString(draft.Language)}";
+        return await graph.GetAsync(sender, path, cancellation) is GraphReply.Success success
+            ? TemplateWire.Existing(success.Body, draft)
+            : new TemplateSubmission.TryLater("Meta has a template of this name and did not show it.");
+    }
+
+    private async Task<(string? Id, SendOutcome? Failure)> UploadAsync(
+        WhatsAppSender sender, OutboundMedia file, CancellationToken cancellation)
+    {
+        if (file.Size > MediaTypes.MaxBytes)
+        {
+            return (null, new SendOutcome.Rejected(InvalidContent, "The file is over WhatsApp's 100 MB."));
+        }
+
+        var reply = await graph.UploadAsync(sender, file, cancellation);
+        if (reply is GraphReply.Success success)
+        {
+            return SendAnswerWire.Id(success.Body) is { } id
+                ? (id, null)
+                : (null, new SendOutcome.TryLater("Graph's answer to an upload has no id."));
+        }
+
+        // Here an invalid parameter is the file: its type or its size.
+        return reply is GraphReply.Refused { Fault: { Code: 100, Subcode: not 33 } fault }
+            ? (null, new SendOutcome.Rejected(InvalidContent, $"(100) {fault.Words}"))
+            : (null, Failure(sender, reply));
+    }
+
+    private SendOutcome Failure(WhatsAppSender sender, GraphReply reply)
+    {
+        switch (reply)
+        {
+            case GraphReply.Refused { Fault: var fault }:
+                logger.SendRefused(sender.PhoneNumberId, fault.HttpStatus, fault.Code, fault.Subcode);
+                return MetaErrors.Outcome(fault);
+            case GraphReply.Unreachable { Words: var words }:
+                logger.GraphUnreachable(sender.PhoneNumberId, words);
+                return new SendOutcome.TryLater($"Graph was not reached: {words}");
+            case GraphReply.Lost { Words: var words }:
+                logger.AnswerLost(sender.PhoneNumberId, words);
+                return new SendOutcome.Unknown($"The message left and no whole answer came: {words}");
+            default:
+                throw new InvalidOperationException("A Graph reply of unknown kind.");
+        }
+    }
+}

@@ -1,0 +1,199 @@
+using Parley.Api;
+using Parley.Channels;
+using Parley.Delivery;
+using Parley.Lanes;
+using Parley.Media;
+using Parley.Messages;
+using Parley.Participants;
+using Parley.Storage;
+using Parley.Webhooks;
+
+namespace Parley.Conversations;
+
+/// <summary>
+/// Whatever enters, enters here. One transaction gives a message its place: dedupe, the next index, the message, a receipt and a lane
+/// job for every other phone, a lane job for every webhook, the sender's 24-hour window. SQLite commits many of these together;
+/// PostgreSQL has a form over arrays for the plain ones (<c>Storage/Postgres</c>).
+/// </summary>
+internal sealed class Append(IDatabase database, EventWriter events, ChannelCatalog channels, ISidSource sids, Bell bell)
+{
+    /// <summary>Stores the message and returns after commit.</summary>
+    public async ValueTask<AppendResult> RunAsync(AppendRequest request, CancellationToken cancellation)
+    {
+        var result = await database.WriteAsync(sql => RunAsync(sql, request), cancellation);
+        if (result is AppendResult.Stored)
+        {
+            bell.Ring();
+        }
+
+        return result;
+    }
+
+    /// <summary>The same within the caller's transaction.</summary>
+    public async ValueTask<AppendResult> RunAsync(ISql sql, AppendRequest request)
+    {
+        const string seen = """
+            INSERT INTO inbound_seen (account, channel, provider_id, created) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+            """;
+        // :: Step 1: the same message twice is one message
+        if (request.Inbound is { } mark
+            && await sql.ExecuteAsync(seen, request.Account.Value, mark.Channel, mark.ProviderId, request.Now) == 0)
+        {
+            return new AppendResult.Duplicate();
+        }
+
+        // :: Step 2: its place; the row stays locked until the end
+        if (await TakePlaceAsync(sql, request) is not { } place)
+        {
+            return await ConversationStore.FindAsync(sql, request.Account, request.Conversation) is { } closed
+                && (request.Service is null || closed.Service == request.Service)
+                ? new AppendResult.Refused(ConversationErrors.Closed)
+                : new AppendResult.NotFound();
+        }
+
+        // :: Step 3: who wrote it, what is attached
+        var phones = await ParticipantStore.PhonesAsync(sql, request.Account, request.Conversation);
+        var author = string.IsNullOrEmpty(request.Author) ? "system" : request.Author;
+        var writer = await WriterAsync(sql, request, author, phones);
+        var sid = new MessageSid(sids.Next("IM"));
+        var media = await AttachAsync(sql, request, sid, author);
+        var recipients = phones.Where(phone => phone.Sid != writer && phone.Proxy is not null).ToList();
+        var created = request.Created ?? request.Now;
+        var message = new Message(
+            request.Account, request.Conversation, place.Index, sid, author, writer, request.Body, media, request.Attributes,
+            request.Subject, request.ContentSid, request.ContentVariables, request.Source, request.Metadata, created,
+            request.Updated ?? created, new(recipients.Count, 0, 0, 0, 0, 0));
+        await InsertAsync(sql, message, place.Change);
+
+        // :: Step 4: what leaves, leaves through a lane
+        foreach (var phone in recipients)
+        {
+            await QueueAsync(sql, message, phone, request.Now);
+        }
+
+        await WakeAsync(sql, request, place);
+        if (request.Fire)
+        {
+            await events.WriteAsync(
+                sql, request.Account, request.Conversation, MessageEvents.Added(message, place.Service, place.MessagingService));
+        }
+
+        // :: Step 5: the person has written, so we may write back for a day
+        if (request.Inbound is { } heard)
+        {
+            await SessionWindow.OpenAsync(sql, request.Account, heard.Address, heard.Proxy, heard.SentAt);
+        }
+
+        return new AppendResult.Stored(message);
+    }
+
+    private sealed record Place(
+        long Index, long Change, string Service, string MessagingService, string State, string? InactiveTimer, string? ClosedTimer);
+
+    private static async ValueTask<Place?> TakePlaceAsync(ISql sql, AppendRequest request)
+    {
+        const string take = """
+            UPDATE conversation SET next_index = next_index + 1, change = change + 1
+            WHERE account = $1 AND sid = $2 AND state <> 'closed' AND ($3 = '' OR service = $3)
+            RETURNING next_index - 1, change, service, messaging_service, state, inactive_timer, closed_timer
+            """;
+        return await sql.FirstAsync(
+            take,
+            row => new Place(
+                row.Number(0), row.Number(1), row.Text(2), row.Text(3), row.Text(4), row.TextOrNull(5), row.TextOrNull(6)),
+            request.Account.Value, request.Conversation.Value, request.Service ?? "");
+    }
+
+    // An author is matched by value: a chat identity, or the person's own address.
+    private static async ValueTask<ParticipantSid?> WriterAsync(
+        ISql sql, AppendRequest request, string author, List<Participant> phones)
+    {
+        const string byIdentity = "SELECT sid FROM participant WHERE account = $1 AND conversation = $2 AND identity = $3";
+        var phone = request.Inbound is { } heard
+            ? phones.Find(one => one.Address == heard.Address && one.Proxy == heard.Proxy)
+            : phones.Find(one => one.Address == author);
+        if (phone is not null)
+        {
+            return phone.Sid;
+        }
+
+        if (string.IsNullOrEmpty(request.Author))
+        {
+            return null;
+        }
+
+        var sid = await sql.FirstAsync(
+            byIdentity, row => row.Text(0), request.Account.Value, request.Conversation.Value, author);
+        return sid is null ? null : new ParticipantSid(sid);
+    }
+
+    private static async ValueTask<IReadOnlyList<MediaEntry>> AttachAsync(
+        ISql sql, AppendRequest request, MessageSid message, string author)
+    {
+        if (request.MediaSid is not null)
+        {
+            return [await MediaStore.AttachAsync(sql, request.Account, request.MediaSid, request.Conversation, message)];
+        }
+
+        foreach (var entry in request.NewMedia)
+        {
+            await MediaStore.InsertAsync(
+                sql, new MediaRow(
+                    request.Account, entry.Sid, request.Service ?? "", entry.ContentType, entry.Filename, entry.Size, entry.Category,
+                    author, request.Conversation.Value, message.Value, request.Now, request.Now));
+        }
+
+        return request.NewMedia;
+    }
+
+    private static ValueTask<int> InsertAsync(ISql sql, Message message, long change)
+    {
+        const string insert = $"""
+            INSERT INTO message ({MessageStore.Columns}, change)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0, 0, 0, 0, $18)
+            """;
+        return sql.ExecuteAsync(
+            insert, message.Account.Value, message.Conversation.Value, message.Index, message.Sid.Value, message.Author,
+            message.Participant?.Value, message.Body, MediaJson.Write(message.Media), message.Attributes, message.Subject,
+            message.ContentSid, message.ContentVariables, message.Source, message.Metadata, message.Created, message.Updated,
+            message.Delivery.Total, change);
+    }
+
+    private async ValueTask QueueAsync(ISql sql, Message message, Participant phone, long now)
+    {
+        const string insert = """
+            INSERT INTO receipt (account, message, sid, conversation, participant, channel, channel_message, status, error_code,
+                parts, parts_delivered, created, updated)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, 0, NULL, 0, 0, $8, $8)
+            """;
+        var receipt = sids.Next("DY");
+        await sql.ExecuteAsync(
+            insert, message.Account.Value, message.Sid.Value, receipt, message.Conversation.Value, phone.Sid.Value, phone.Channel,
+            sids.Next(channels.PrefixOf(phone.Channel)), now);
+        await LaneStore.AppendAsync(
+            sql, message.Account, $"send/{phone.Sid}", Sender.JobKind, receipt, message.Sid.Value);
+    }
+
+    // A message wakes an inactive conversation, and its timers start again.
+    private async ValueTask WakeAsync(ISql sql, AppendRequest request, Place place)
+    {
+        const string wake = """
+            UPDATE conversation SET state = 'active', date_inactive = $3, date_closed = $4 WHERE account = $1 AND sid = $2
+            """;
+        if (place.State == ConversationStates.Active && place.InactiveTimer is null && place.ClosedTimer is null)
+        {
+            return;
+        }
+
+        await sql.ExecuteAsync(
+            wake, request.Account.Value, request.Conversation.Value,
+            request.Now + ConversationForm.Duration(place.InactiveTimer), request.Now + ConversationForm.Duration(place.ClosedTimer));
+        if (place.State != ConversationStates.Active
+            && await ConversationStore.FindAsync(sql, request.Account, request.Conversation) is { } conversation)
+        {
+            await events.WriteAsync(
+                sql, request.Account, request.Conversation,
+                ConversationEvents.StateUpdated(conversation, place.State, request.Source, "EVENT"));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using Parley.Accounts;
+using Parley.Api;
+using Parley.Lanes;
+
+namespace Parley.Conversations;
+
+/// <summary>https://www.twilio.com/docs/conversations/api/conversation-resource</summary>
+internal sealed class ConversationEndpoints(ConversationStore store, IAccountClock clock, ISidSource sids, Bell bell)
+{
+    private const int MostPerPage = 100;
+
+    public void Map(Routes routes)
+    {
+        routes.Get("/Conversations", ListAsync);
+        routes.Post("/Conversations", CreateAsync);
+        routes.Get("/Conversations/{Sid}", FetchAsync);
+        routes.Post("/Conversations/{Sid}", UpdateAsync);
+        routes.Delete("/Conversations/{Sid}", DeleteAsync);
+    }
+
+    private async ValueTask<Answer> ListAsync(Call call)
+    {
+        if (Page.Read(call.Form, MostPerPage, out var page) is { } error)
+        {
+            return error;
+        }
+
+        long from = 0, to = long.MaxValue;
+        if (call.Form["StartDate"] is { Length: > 0 } start && !Wire.TryParseDate(start, out from))
+        {
+            return ApiError.BadParameter("StartDate", "an ISO 8601 date and time");
+        }
+
+        if (call.Form["EndDate"] is { Length: > 0 } end && !Wire.TryParseDate(end, out to))
+        {
+            return ApiError.BadParameter("EndDate", "an ISO 8601 date and time");
+        }
+
+        if (call.Form["State"] is { Length: > 0 } state
+            && state is not (ConversationStates.Active or ConversationStates.Inactive or ConversationStates.Closed))
+        {
+            return ApiError.Bad(50378, $"Unknown state {state}: active, inactive or closed");
+        }
+
+        var rows = page.Cut(
+            await store.ListAsync(call.Sid, call.ServiceSid, call.Form["State"], from, to, page, call.Cancellation),
+            conversation => conversation.Sid.Value);
+        var meta = page.Meta(rows, "conversations", $"{call.Base}/Conversations", call.Form);
+        return Answer.Ok(
+            new ConversationList([.. rows.Rows.Select(row => ConversationResource.From(row, call))], meta),
+            ApiJson.Default.ConversationList);
+    }
+
+    private async ValueTask<Answer> CreateAsync(Call call)
+    {
+        if (ConversationForm.Read(call.Form, creating: true, out var form) is { } error)
+        {
+            return error;
+        }
+
+        var now = clock.Now(call.Sid);
+        var created = form.Created ?? now;
+        var conversation = WithTimers(
+            new Conversation(
+                call.Sid, new(sids.Next("CH")), call.ServiceSid, Given(form.MessagingServiceSid) ?? call.Account.DefaultMessagingService,
+                Given(form.UniqueName), form.FriendlyName, form.Attributes ?? Attributes.Empty,
+                form.State ?? ConversationStates.Active, form.InactiveTimer, form.ClosedTimer, null, null,
+                Given(form.EmailAddress), form.EmailName, "system", created, form.Updated ?? created, 0, 1),
+            now);
+        return await store.InsertAsync(conversation, call.Cancellation)
+            ? Answer.Created(ConversationResource.From(conversation, call), ApiJson.Default.ConversationResource)
+            : ConversationErrors.NameTaken;
+    }
+
+    private async ValueTask<Answer> FetchAsync(Call call) =>
+        await store.FindAsync(call, "Sid") is { } conversation
+            ? Answer.Ok(ConversationResource.From(conversation, call), ApiJson.Default.ConversationResource)
+            : call.NotFound;
+
+    private async ValueTask<Answer> UpdateAsync(Call call)
+    {
+        if (ConversationForm.Read(call.Form, creating: false, out var form) is { } error)
+        {
+            return error;
+        }
+
+        var now = clock.Now(call.Sid);
+        var updated = await store.UpdateAsync(
+            call.Sid, call.ServiceSid, call.Route("Sid"), before => Apply(form, before, now), call.WebhookEnabled, "API",
+            call.Cancellation);
+        bell.Ring();
+        return updated is null
+            ? call.NotFound
+            : Answer.Ok(ConversationResource.From(updated, call), ApiJson.Default.ConversationResource);
+    }
+
+    private async ValueTask<Answer> DeleteAsync(Call call)
+    {
+        var deleted = await store.DeleteAsync(
+            call.Sid, call.ServiceSid, call.Route("Sid"), call.WebhookEnabled, clock.Now(call.Sid), call.Cancellation);
+        bell.Ring();
+        return deleted ? Answer.Gone : call.NotFound;
+    }
+
+    private static Conversation Apply(ConversationForm form, Conversation before, long now)
+    {
+        if (before.IsClosed)
+        {
+            throw new RefusedException(ConversationErrors.Closed);
+        }
+
+        var after = before with
+        {
+            FriendlyName = form.FriendlyName ?? before.FriendlyName,
+            UniqueName = form.UniqueName is null ? before.UniqueName : Given(form.UniqueName),
+            Attributes = form.Attributes ?? before.Attributes,
+            MessagingService = Given(form.MessagingServiceSid) ?? before.MessagingService,
+            State = form.State ?? before.State,
+            InactiveTimer = form.InactiveTimer ?? before.InactiveTimer,
+            ClosedTimer = form.ClosedTimer ?? before.ClosedTimer,
+            EmailAddress = form.EmailAddress is null ? before.EmailAddress : Given(form.EmailAddress),
+            EmailName = form.EmailName ?? before.EmailName,
+            Created = form.Created ?? before.Created,
+            Updated = form.Updated ?? now,
+        };
+        return form.InactiveTimer is null && form.ClosedTimer is null && form.State is null ? after : WithTimers(after, now);
+    }
+
+    private static Conversation WithTimers(Conversation conversation, long now) => conversation with
+    {
+        DateInactive = conversation.State == ConversationStates.Active
+            ? now + ConversationForm.Duration(conversation.InactiveTimer) : null,
+        DateClosed = conversation.IsClosed ? null : now + ConversationForm.Duration(conversation.ClosedTimer),
+    };
+
+    private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

@@ -1,0 +1,171 @@
+using Parley.Api;
+using Parley.Lanes;
+using Parley.Storage;
+using Parley.Webhooks;
+
+namespace Parley.Conversations;
+
+/// <summary>The rows of conversations.</summary>
+internal sealed class ConversationStore(IDatabase database, EventWriter events, ISidSource sids)
+{
+    /// <summary>The kind of job that removes what a deleted conversation leaves behind.</summary>
+    public const string PurgeJob = "purge";
+
+    private const string Columns = """
+        account, sid, service, messaging_service, unique_name, friendly_name, attributes, state, inactive_timer, closed_timer,
+        date_inactive, date_closed, email_address, email_name, created_by, created, updated, next_index, change
+        """;
+
+    private const string BySid = $"SELECT {Columns} FROM conversation WHERE account = $1 AND sid = $2 AND service = $3";
+
+    private const string ByName = $"SELECT {Columns} FROM conversation WHERE account = $1 AND service = $3 AND unique_name = $2";
+
+    /// <summary>The conversation that the request's path names by SID or unique name, or null.</summary>
+    public ValueTask<Conversation?> FindAsync(Call call, string parameter = "ConversationSid") =>
+        FindAsync(call.Sid, call.ServiceSid, call.Route(parameter), call.Cancellation);
+
+    public ValueTask<Conversation?> FindAsync(AccountSid account, string service, string name, CancellationToken cancellation) =>
+        database.ReadAsync(sql => FindAsync(sql, account, service, name), cancellation);
+
+    public static ValueTask<Conversation?> FindAsync(ISql sql, AccountSid account, string service, string name) =>
+        sql.FirstAsync(Sid.Is(name, "CH") ? BySid : ByName, Map, account.Value, name, service);
+
+    /// <summary>The conversation whatever its service; for what arrives from outside.</summary>
+    public static ValueTask<Conversation?> FindAsync(ISql sql, AccountSid account, ConversationSid sid)
+    {
+        const string select = $"SELECT {Columns} FROM conversation WHERE account = $1 AND sid = $2";
+        return sql.FirstAsync(select, Map, account.Value, sid.Value);
+    }
+
+    /// <summary>Inserts; false if the unique name is taken.</summary>
+    public ValueTask<bool> InsertAsync(Conversation conversation, CancellationToken cancellation)
+    {
+        const string sql = $"""
+            INSERT INTO conversation ({Columns})
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+            ON CONFLICT DO NOTHING
+            """;
+        return database.WriteAsync(async session => await session.ExecuteAsync(
+            sql, conversation.Account.Value, conversation.Sid.Value, conversation.Service, conversation.MessagingService,
+            conversation.UniqueName, conversation.FriendlyName, conversation.Attributes, conversation.State,
+            conversation.InactiveTimer, conversation.ClosedTimer, conversation.DateInactive, conversation.DateClosed,
+            conversation.EmailAddress, conversation.EmailName, conversation.CreatedBy, conversation.Created, conversation.Updated,
+            conversation.NextIndex, conversation.Change) > 0, cancellation);
+    }
+
+    /// <summary>
+    /// Changes the conversation that the request names: <paramref name="change"/> gets the row as it is, locked, and returns it as it
+    /// shall be; it may throw <see cref="RefusedException"/>. Null if there is none.
+    /// </summary>
+    /// <param name="fire">True if webhooks hear of it.</param>
+    public ValueTask<Conversation?> UpdateAsync(
+        AccountSid account, string service, string name, Func<Conversation, Conversation> change, bool fire, string source,
+        CancellationToken cancellation)
+    {
+        const string update = """
+            UPDATE conversation SET messaging_service = $3, unique_name = $4, friendly_name = $5, attributes = $6, state = $7,
+                inactive_timer = $8, closed_timer = $9, date_inactive = $10, date_closed = $11, email_address = $12,
+                email_name = $13, created = $14, updated = $15, change = change + 1
+            WHERE account = $1 AND sid = $2
+            """;
+        const string nameTaken =
+            "SELECT 1 FROM conversation WHERE account = $1 AND service = $2 AND unique_name = $3 AND sid <> $4";
+        const string freePairs = "UPDATE participant SET holds_pair = 0 WHERE account = $1 AND conversation = $2";
+        return database.WriteAsync(async sql =>
+        {
+            if (await LockAsync(sql, account, service, name) is not { } before)
+            {
+                return null;
+            }
+
+            var after = change(before);
+            if (after.UniqueName is not null && after.UniqueName != before.UniqueName
+                && await sql.FirstAsync(nameTaken, _ => true, account.Value, service, after.UniqueName, after.Sid.Value))
+            {
+                throw new RefusedException(ConversationErrors.NameTaken);
+            }
+
+            await sql.ExecuteAsync(
+                update, account.Value, after.Sid.Value, after.MessagingService, after.UniqueName, after.FriendlyName,
+                after.Attributes, after.State, after.InactiveTimer, after.ClosedTimer, after.DateInactive, after.DateClosed,
+                after.EmailAddress, after.EmailName, after.Created, after.Updated);
+            if (after.IsClosed && !before.IsClosed)
+            {
+                await sql.ExecuteAsync(freePairs, account.Value, after.Sid.Value);
+            }
+
+            if (fire)
+            {
+                await events.WriteAsync(sql, account, after.Sid, ConversationEvents.Updated(after, source));
+                if (after.State != before.State)
+                {
+                    await events.WriteAsync(
+                        sql, account, after.Sid, ConversationEvents.StateUpdated(after, before.State, source, "API"));
+                }
+            }
+
+            return after;
+        }, cancellation);
+    }
+
+    /// <summary>
+    /// Deletes the conversation, its participants (which frees their pairs) and its webhooks; messages and receipts go afterwards, in
+    /// small pieces. False if there is none.
+    /// </summary>
+    public ValueTask<bool> DeleteAsync(
+        AccountSid account, string service, string name, bool fire, long now, CancellationToken cancellation)
+    {
+        return database.WriteAsync(async sql =>
+        {
+            if (await LockAsync(sql, account, service, name) is not { } conversation)
+            {
+                return false;
+            }
+
+            if (fire)
+            {
+                await events.WriteAsync(sql, account, conversation.Sid, ConversationEvents.Removed(conversation, "API", now));
+            }
+
+            foreach (var table in (string[])["participant", "webhook"])
+            {
+                await sql.ExecuteAsync(
+                    $"DELETE FROM {table} WHERE account = $1 AND conversation = $2", account.Value, conversation.Sid.Value);
+            }
+
+            await sql.ExecuteAsync(
+                "DELETE FROM conversation WHERE account = $1 AND sid = $2", account.Value, conversation.Sid.Value);
+            await LaneStore.AppendAsync(
+                sql, account, $"purge/{conversation.Sid}", PurgeJob, conversation.Sid.Value, sids.Next("EV"));
+            return true;
+        }, cancellation);
+    }
+
+    /// <summary>Conversations of a service, newest first, for one page.</summary>
+    public ValueTask<List<Conversation>> ListAsync(
+        AccountSid account, string service, string? state, long? from, long? to, Page page, CancellationToken cancellation)
+    {
+        const string where = """
+            FROM conversation WHERE account = $1 AND service = $2 AND ($3 = '' OR state = $3)
+            AND created >= $4 AND created < $5
+            """;
+        const string after = $"SELECT {Columns} {where} AND sid < $6 ORDER BY sid DESC LIMIT $7";
+        const string before = $"SELECT {Columns} {where} AND sid > $6 ORDER BY sid LIMIT $7";
+        return database.ReadAsync(
+            sql => sql.QueryAsync(
+                page.Backward ? before : after, Map, account.Value, service, state ?? "", from ?? 0, to ?? long.MaxValue,
+                page.Key ?? "CI", (long)page.Size + 1),
+            cancellation);
+    }
+
+    /// <summary>The row, locked until the transaction ends.</summary>
+    public static ValueTask<Conversation?> LockAsync(ISql sql, AccountSid account, string service, string name) =>
+        sql.Dialect == SqlDialect.Postgres
+            ? sql.FirstAsync((Sid.Is(name, "CH") ? BySid : ByName) + " FOR UPDATE", Map, account.Value, name, service)
+            : FindAsync(sql, account, service, name);
+
+    private static Conversation Map(SqlRow row) => new(
+        new(row.Text(0)), new(row.Text(1)), row.Text(2), row.Text(3), row.TextOrNull(4), row.TextOrNull(5), row.Text(6),
+        row.Text(7), row.TextOrNull(8), row.TextOrNull(9), row.NumberOrNull(10), row.NumberOrNull(11), row.TextOrNull(12),
+        row.TextOrNull(13), row.Text(14), row.Number(15), row.Number(16), row.Number(17), row.Number(18));
+}

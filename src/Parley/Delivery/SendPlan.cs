@@ -1,0 +1,85 @@
+using Parley.Channels;
+using Parley.Messages;
+using Parley.Participants;
+using Parley.Receipts;
+using Parley.Templates;
+
+namespace Parley.Delivery;
+
+/// <summary>All that is needed to decide how a message goes to one phone.</summary>
+/// <param name="Candidates">Approved templates that the body may match; read only when the window is closed.</param>
+/// <param name="Content">The content that the message names, or null.</param>
+internal sealed record SendOrder(
+    Receipt Receipt, Message Message, Participant Phone, bool WindowOpen, IReadOnlyList<Content> Candidates, Content? Content);
+
+/// <summary>Whether and how a message goes. Pure.</summary>
+internal abstract record SendPlan
+{
+    private SendPlan()
+    {
+    }
+
+    /// <summary>It goes: as free text, or as an approved template.</summary>
+    public sealed record Go(string? Body, TemplateUse? Template) : SendPlan;
+
+    /// <summary>It does not go; the receipt fails with this code.</summary>
+    public sealed record Refuse(int ErrorCode, string Words) : SendPlan;
+
+    public static SendPlan Decide(SendOrder order, ChannelCapabilities channel, bool matchBody)
+    {
+        var message = order.Message;
+        if (message.Body is { } text && text.Length > channel.MaxTextLength)
+        {
+            return new Refuse(DeliveryErrors.TooLong, $"The text is longer than {channel.MaxTextLength} characters");
+        }
+
+        if (string.IsNullOrEmpty(message.Body) && message.Media.Count == 0 && message.ContentSid is null)
+        {
+            return new Refuse(DeliveryErrors.Empty, "There is nothing to send");
+        }
+
+        if (!channel.HasSessionWindow)
+        {
+            return new Go(message.Body, null);
+        }
+
+        if (order.Content is { Approval.Status: "approved" } approved && ContentBody.From(approved) is { } named
+            && named.Values(message.ContentVariables, out var values) is null)
+        {
+            return new Go(message.Body, Use(approved, named, values));
+        }
+
+        if (order.WindowOpen)
+        {
+            return new Go(message.Body, null);
+        }
+
+        if (order.Content is { Approval: { } approval })
+        {
+            return approval.Status is "paused" or "disabled"
+                ? new Refuse(DeliveryErrors.TemplatePaused, $"The template is {approval.Status}")
+                : new Refuse(DeliveryErrors.OutsideWindow, $"The template is {approval.Status} and the 24-hour window is closed");
+        }
+
+        if (matchBody && message.ContentSid is null && message.Media.Count == 0 && message.Body is { } body)
+        {
+            foreach (var candidate in order.Candidates)
+            {
+                if (ContentBody.From(candidate) is { Media: null } template && template.Match(body) is { } found)
+                {
+                    return new Go(body, Use(candidate, template, found));
+                }
+            }
+        }
+
+        return new Refuse(DeliveryErrors.OutsideWindow, "The 24-hour window is closed and this is no approved template");
+    }
+
+    private static TemplateUse Use(Content content, ContentBody body, IReadOnlyDictionary<string, string> values)
+    {
+        var (_, names) = body.Positional();
+        return new(
+            content.Approval!.Name, content.Language, [.. names.Select(name => values[name])],
+            body.Media is null ? null : (ContentBody.Render(body.Media, values), MediaTypes.OfUrl(body.Media)));
+    }
+}

@@ -1,0 +1,132 @@
+using Parley.Accounts;
+using Parley.Api;
+using Parley.Channels;
+using Parley.Inbound;
+using Parley.Lanes;
+using Parley.Media;
+using Parley.Messages;
+using Parley.Ops;
+using Parley.Participants;
+using Parley.Receipts;
+using Parley.Storage;
+using Parley.Templates;
+
+namespace Parley.Delivery;
+
+/// <summary>Hands a message to one phone's channel and writes down what came of it. Runs as the job of that phone's lane.</summary>
+internal sealed partial class Sender(
+    IDatabase database, ChannelCatalog channels, ReceiptStore receipts, PartStore parts, MediaFiles files, MediaLinks links,
+    EngineOptions options, IAccountClock clock, ILogger<Sender> log) : IJobRunner
+{
+    public const string JobKind = "send";
+
+    public IReadOnlyCollection<string> Kinds => [JobKind];
+
+    public async Task<JobResult> RunAsync(Job job, long fails, CancellationToken cancellation)
+    {
+        // :: Step 1: what there is to send; whatever was deleted meanwhile is not
+        var order = await database.ReadAsync(sql => ReadAsync(sql, job), cancellation);
+        if (order is null)
+        {
+            return new JobResult.Done();
+        }
+
+        if (job.Started && !options.ResendUnknown)
+        {
+            return Fail(order.Receipt, DeliveryErrors.Unknown, "An earlier attempt ended unseen");
+        }
+
+        // :: Step 2: may it go, and as what
+        if (channels.Find(order.Phone.Channel) is not { } channel)
+        {
+            return Fail(order.Receipt, DeliveryErrors.NoChannel, "This server has no such channel");
+        }
+
+        var plan = SendPlan.Decide(order, channel.Capabilities, options.MatchTemplateBody);
+        if (plan is SendPlan.Refuse refuse)
+        {
+            return Fail(order.Receipt, refuse.ErrorCode, refuse.Words);
+        }
+
+        // :: Step 3: out, under the proxy's name
+        var outcome = await channel.SendAsync(Mask(order, (SendPlan.Go)plan, channel.Capabilities), cancellation);
+        return Judge(order.Receipt, outcome, fails);
+    }
+
+    private async ValueTask<SendOrder?> ReadAsync(ISql sql, Job job)
+    {
+        var message = new MessageSid(job.Payload!);
+        if (await ReceiptStore.FindAsync(sql, job.Account, message, job.Reference) is not { Status: ReceiptStatus.Queued } receipt
+            || await MessageStore.FindAsync(sql, job.Account, message) is not { } content
+            || await ParticipantStore.FindAsync(sql, job.Account, receipt.Conversation, receipt.Participant.Value) is not { } phone
+            || phone.Address is null || phone.Proxy is null)
+        {
+            return null;
+        }
+
+        var now = clock.Now(job.Account);
+        if (channels.Find(phone.Channel)?.Capabilities.HasSessionWindow != true)
+        {
+            return new(receipt, content, phone, WindowOpen: true, [], null);
+        }
+
+        var open = await SessionWindow.IsOpenAsync(sql, job.Account, phone.Address, phone.Proxy, now);
+        var template = content.ContentSid is null ? null : await ContentStore.FindAsync(sql, job.Account, content.ContentSid);
+        var candidates = open || template is not null ? [] : await ContentStore.ApprovedAsync(sql, job.Account);
+        return new(receipt, content, phone, open, candidates, template);
+    }
+
+    private OutboundMessage Mask(SendOrder order, SendPlan.Go plan, ChannelCapabilities abilities)
+    {
+        var body = plan.Body;
+        IReadOnlyList<OutboundMedia> media = [];
+        if (plan.Template is null && order.Message.Media.Count > 0)
+        {
+            if (abilities.SendsMedia)
+            {
+                media = [.. order.Message.Media.Select(entry => new OutboundMedia(
+                    entry.Sid, entry.ContentType, entry.Filename, entry.Size, _ => Task.FromResult(files.Open(entry.Sid))))];
+            }
+            else
+            {
+                var urls = order.Message.Media.Select(entry => links.Make(entry.Sid, MediaLinks.SmsLife));
+                body = string.Join('\n', [.. string.IsNullOrEmpty(body) ? [] : (string[])[body], .. urls]);
+            }
+        }
+
+        return new(
+            order.Receipt.Account, order.Receipt.Sid, order.Phone.Proxy!, order.Phone.Address!, body, media, plan.Template);
+    }
+
+    private JobResult Judge(Receipt receipt, SendOutcome outcome, long fails)
+    {
+        switch (outcome)
+        {
+            case SendOutcome.Accepted accepted:
+                return new JobResult.Done(sql => parts.AcceptAsync(sql, receipt, accepted.ProviderIds, clock.Now(receipt.Account)));
+            case SendOutcome.Rejected rejected:
+                return Fail(receipt, rejected.ErrorCode, rejected.Words);
+            case SendOutcome.Throttled throttled:
+                return new JobResult.Later(throttled.After, CountAsFailure: false, "The carrier asks for less");
+            case SendOutcome.TryLater later when fails + 1 < options.DeliveryAttempts:
+                return new JobResult.Later(later.After ?? BackOff.After(fails), CountAsFailure: true, later.Words);
+            case SendOutcome.TryLater later:
+                return Fail(receipt, DeliveryErrors.GaveUp, later.Words);
+            case SendOutcome.Unknown unknown when options.ResendUnknown && fails + 1 < options.DeliveryAttempts:
+                return new JobResult.Later(BackOff.After(fails), CountAsFailure: true, unknown.Words);
+            case SendOutcome.Unknown unknown:
+                return Fail(receipt, DeliveryErrors.Unknown, unknown.Words);
+            default:
+                throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}.");
+        }
+    }
+
+    private JobResult.Done Fail(Receipt receipt, int errorCode, string words)
+    {
+        LogFailed(receipt.Sid.Value, errorCode, words);
+        return new(sql => receipts.MoveAsync(sql, receipt, ReceiptStatus.Failed, errorCode, clock.Now(receipt.Account)));
+    }
+
+    [LoggerMessage(400, LogLevel.Information, "Receipt {Receipt} failed with {ErrorCode}: {Words}")]
+    private partial void LogFailed(string receipt, int errorCode, string words);
+}

@@ -1,0 +1,107 @@
+using Parley.Accounts;
+using Parley.Api;
+using Parley.Conversations;
+using Parley.Delivery;
+using Parley.Lanes;
+using Parley.Participants;
+using Parley.Storage;
+using Parley.Templates;
+
+namespace Parley.Inbound;
+
+/// <summary>
+/// What channels heard: finds the conversation of the pair (their number, ours) and appends. What needs somebody else's server first
+/// (media to fetch) is stored as a job of the pair's inbound lane, so that the carrier does not wait, and everything after it from the
+/// same person queues behind it.
+/// </summary>
+internal sealed partial class Inbox(
+    IDatabase database, Append append, PartStore parts, IAccountClock clock, Bell bell, ILogger<Inbox> log) : IInbox
+{
+    public async Task ReceiveAsync(InboundMessage message, CancellationToken cancellation)
+    {
+        var taken = await database.WriteAsync(sql => ReceiveAsync(sql, message), cancellation);
+        bell.Ring();
+        if (!taken)
+        {
+            LogNobody(message.Channel);
+        }
+    }
+
+    public async Task ReportAsync(StatusReport report, CancellationToken cancellation)
+    {
+        await database.WriteAsync(async sql =>
+        {
+            await parts.ReportAsync(sql, report, clock.Now(report.Account));
+            return 0;
+        }, cancellation);
+        bell.Ring();
+    }
+
+    public async Task TemplateReviewedAsync(TemplateReview review, CancellationToken cancellation) =>
+        await database.WriteAsync(
+            sql => ContentStore.ReviewAsync(
+                sql, review.Account, review.Name, review.Language, review.Status, review.Reason, clock.Now(review.Account)),
+            cancellation);
+
+    /// <summary>The lane in which what a person sends waits its turn.</summary>
+    public static string LaneOf(InboundMessage message) => $"in/{message.From}/{message.To}";
+
+    /// <summary>The append of an inbound message, with what was fetched for it.</summary>
+    public static AppendRequest RequestFor(InboundMessage message, ConversationSid conversation, string service, long now) => new()
+    {
+        Account = message.Account,
+        Conversation = conversation,
+        Author = message.From,
+        Body = message.Body,
+        Source = message.Channel.ToUpperInvariant(),
+        Fire = true,
+        Metadata = message.Metadata,
+        Now = now,
+        Service = service,
+        Inbound = new(
+            message.Channel, message.ProviderId, message.From, message.To, message.SentAt > 0 ? Math.Min(message.SentAt, now) : now),
+    };
+
+    // False if no conversation wanted it. The person's window opens in any case: it belongs to the two numbers.
+    private async ValueTask<bool> ReceiveAsync(ISql sql, InboundMessage message)
+    {
+        const string busy = "SELECT 1 FROM lane WHERE account = $1 AND id = $2 AND head < tail";
+        var now = clock.Now(message.Account);
+        if (await ParticipantStore.HolderAsync(sql, message.Account, message.From, message.To) is not { } holder)
+        {
+            await SessionWindow.OpenAsync(
+                sql, message.Account, message.From, message.To, message.SentAt > 0 ? Math.Min(message.SentAt, now) : now);
+            return false;
+        }
+
+        if (message.Media.Count > 0 || await sql.FirstAsync(busy, _ => true, message.Account.Value, LaneOf(message)))
+        {
+            await QueueAsync(sql, message, now);
+            return true;
+        }
+
+        if (await ConversationStore.FindAsync(sql, message.Account, holder.Conversation) is { } conversation)
+        {
+            await append.RunAsync(sql, RequestFor(message, conversation.Sid, conversation.Service, now));
+        }
+
+        return true;
+    }
+
+    private static async ValueTask QueueAsync(ISql sql, InboundMessage message, long now)
+    {
+        const string seen = """
+            INSERT INTO inbound_seen (account, channel, provider_id, created) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+            """;
+        // The mark that Append will set has another name, so that the message does not meet its own.
+        if (await sql.ExecuteAsync(
+            seen, message.Account.Value, message.Channel, "queued:" + message.ProviderId, now) > 0)
+        {
+            await LaneStore.AppendAsync(
+                sql, message.Account, LaneOf(message), InboundRunner.JobKind, message.ProviderId, InboundJson.Write(message));
+        }
+    }
+
+    [LoggerMessage(200, LogLevel.Information, "A {Channel} message came for which no conversation has the pair; it was dropped")]
+    private partial void LogNobody(string channel);
+}

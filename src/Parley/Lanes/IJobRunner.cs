@@ -1,0 +1,31 @@
+using Parley.Storage;
+
+namespace Parley.Lanes;
+
+/// <summary>
+/// Does the jobs of some kinds. Runs outside any transaction; what is to be stored comes back in the result and is committed together
+/// with the lane's step, so that a job is never done twice in the database and never forgotten.
+/// </summary>
+internal interface IJobRunner
+{
+    /// <summary>The kinds of jobs that this runner does.</summary>
+    IReadOnlyCollection<string> Kinds { get; }
+
+    /// <summary>Does one job. An exception counts as a failed attempt.</summary>
+    Task<JobResult> RunAsync(Job job, long fails, CancellationToken cancellation);
+}
+
+/// <summary>How an attempt ended.</summary>
+internal abstract record JobResult
+{
+    private JobResult()
+    {
+    }
+
+    /// <summary>The job is over, well or not; <paramref name="Store"/> runs in the transaction that moves the lane on.</summary>
+    public sealed record Done(Func<ISql, ValueTask>? Store = null) : JobResult;
+
+    /// <summary>Try the same job again later; the lane waits, so order is kept.</summary>
+    /// <param name="CountAsFailure">False: being told to slow down is not a failure.</param>
+    public sealed record Later(TimeSpan After, bool CountAsFailure, string Words) : JobResult;
+}

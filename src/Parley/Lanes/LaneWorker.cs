@@ -1,0 +1,202 @@
+using System.Collections.Frozen;
+using Parley.Api;
+using Parley.Ops;
+using Parley.Storage;
+
+namespace Parley.Lanes;
+
+/// <summary>
+/// Claims ready lanes and runs their jobs: one job of a lane at a time, in order, many lanes at once. A lane stays with this node
+/// while it has jobs; the node stops working on it at half of its lease and lets it be claimed anew.
+/// </summary>
+internal sealed partial class LaneWorker(
+    LaneStore lanes, IDatabase database, Bell bell, IEnumerable<IJobRunner> runners, EngineOptions options, TimeProvider time,
+    ISidSource sids, ILogger<LaneWorker> log) : BackgroundService
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private readonly FrozenDictionary<string, IJobRunner> _runners = runners
+        .SelectMany(runner => runner.Kinds.Select(kind => (kind, runner)))
+        .ToFrozenDictionary(pair => pair.kind, pair => pair.runner);
+
+    private readonly string _owner = sids.Next("ND");
+    private readonly CancellationTokenSource _hardStop = new();
+    private int _free = options.LaneWorkers;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.LaneWorkers == 0)
+        {
+            return;
+        }
+
+        if (database.Dialect == SqlDialect.Sqlite)
+        {
+            await lanes.ReleaseAllAsync(stoppingToken);
+        }
+
+        var pause = TimeSpan.Zero;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await bell.WaitAsync(pause, stoppingToken);
+                pause = await ClaimAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception broken)
+            {
+                LogClaimFailed(broken);
+                pause = LongestPause;
+            }
+        }
+
+        await DrainAsync();
+    }
+
+    /// <summary>Claims what is ready, starts it, and says how long to wait for the bell before looking again.</summary>
+    private async Task<TimeSpan> ClaimAsync(CancellationToken cancellation)
+    {
+        var free = Volatile.Read(ref _free);
+        if (free == 0)
+        {
+            return LongestPause;
+        }
+
+        var now = Now();
+        var claimed = await lanes.ClaimAsync(_owner, now, now + Wire.Microseconds(Lease), Math.Min(free, 64), cancellation);
+        foreach (var (lane, job) in claimed)
+        {
+            Interlocked.Decrement(ref _free);
+            _ = Task.Run(() => WorkAsync(lane, job, cancellation, _hardStop.Token), CancellationToken.None);
+        }
+
+        if (claimed.Count > 0)
+        {
+            return TimeSpan.Zero;
+        }
+
+        var next = await lanes.NextDueAsync(cancellation);
+        var ahead = next is { } due ? TimeSpan.FromMicroseconds(Math.Max(0, due - Now())) : LongestPause;
+        return ahead < LongestPause ? ahead + TimeSpan.FromMilliseconds(1) : LongestPause;
+    }
+
+    private async Task WorkAsync(ClaimedLane lane, Job first, CancellationToken stopping, CancellationToken cancellation)
+    {
+        try
+        {
+            var stopAt = Now() + Wire.Microseconds(Lease / 2);
+            var job = first;
+            var fails = lane.Fails;
+            while (job is not null)
+            {
+                var result = await RunAsync(job, fails, cancellation);
+                job = await StoreAsync(lane, job, result, cancellation);
+                fails = 0;
+                if (job is not null && (Now() > stopAt || stopping.IsCancellationRequested))
+                {
+                    await lanes.RestAsync(lane, job.Seq, 0, countAsFailure: false, CancellationToken.None);
+                    break;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Stopping in the middle of an attempt: the job stays started, and whoever claims it next decides.
+        }
+        catch (LaneLostException lost)
+        {
+            LogLost(lost.Message);
+        }
+        catch (Exception broken)
+        {
+            LogStoreFailed(broken, lane.Id);
+        }
+        finally
+        {
+            Interlocked.Increment(ref _free);
+            bell.Ring();
+        }
+    }
+
+    private async Task<JobResult> RunAsync(Job job, long fails, CancellationToken cancellation)
+    {
+        if (!_runners.TryGetValue(job.Kind, out var runner))
+        {
+            LogUnknownKind(job.Kind, job.Lane);
+            return new JobResult.Done();
+        }
+
+        try
+        {
+            return await runner.RunAsync(job, fails, cancellation);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            LogAttemptFailed(failure, job.Kind, job.Lane);
+            return new JobResult.Later(BackOff.After(fails), CountAsFailure: true, failure.Message);
+        }
+    }
+
+    private async Task<Job?> StoreAsync(ClaimedLane lane, Job job, JobResult result, CancellationToken cancellation)
+    {
+        if (result is JobResult.Later later)
+        {
+            var due = Now() + Wire.Microseconds(later.After);
+            await lanes.RestAsync(lane, job.Seq, due, later.CountAsFailure, cancellation);
+            return null;
+        }
+
+        var store = ((JobResult.Done)result).Store;
+        return await database.WriteAsync(async sql =>
+        {
+            // The lane's row comes last, as in Append: the same order of locks everywhere.
+            if (store is not null)
+            {
+                await store(sql);
+            }
+
+            return await LaneStore.FinishAsync(
+                sql, lane.Account, lane.Id, lane.Epoch, job.Seq, Now() + Wire.Microseconds(Lease));
+        }, CancellationToken.None);
+    }
+
+    // What is under way may finish; what has not been handed out waits in the database.
+    private async Task DrainAsync()
+    {
+        using var limit = new CancellationTokenSource(options.DrainTime);
+        while (Volatile.Read(ref _free) < options.LaneWorkers && !limit.IsCancellationRequested)
+        {
+            await bell.WaitAsync(TimeSpan.FromMilliseconds(50), CancellationToken.None);
+        }
+
+        await _hardStop.CancelAsync();
+    }
+
+    public override void Dispose()
+    {
+        _hardStop.Dispose();
+        base.Dispose();
+    }
+
+    private long Now() => Wire.Microseconds(time.GetUtcNow());
+
+    [LoggerMessage(300, LogLevel.Error, "Lanes could not be claimed")]
+    private partial void LogClaimFailed(Exception exception);
+
+    [LoggerMessage(301, LogLevel.Warning, "{Words}")]
+    private partial void LogLost(string words);
+
+    [LoggerMessage(302, LogLevel.Error, "The result of a job in lane {Lane} could not be stored")]
+    private partial void LogStoreFailed(Exception exception, string lane);
+
+    [LoggerMessage(303, LogLevel.Error, "Nobody runs jobs of kind {Kind} (lane {Lane})")]
+    private partial void LogUnknownKind(string kind, string lane);
+
+    [LoggerMessage(304, LogLevel.Warning, "A {Kind} job in lane {Lane} failed")]
+    private partial void LogAttemptFailed(Exception exception, string kind, string lane);
+}

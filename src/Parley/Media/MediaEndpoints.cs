@@ -1,0 +1,149 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using Parley.Accounts;
+using Parley.Api;
+
+namespace Parley.Media;
+
+/// <summary>
+/// The Media Content Service (<c>mcs.us1.twilio.com</c>): https://www.twilio.com/docs/conversations/media-support-conversations.
+/// Also serves the signed links that go out in SMS.
+/// </summary>
+internal sealed class MediaEndpoints(
+    MediaStore store, MediaFiles files, MediaLinks links, IAccountClock clock, ISidSource sids)
+{
+    private const string Path = "/Services/{ServiceSid}/Media";
+
+    public void Map(Routes routes)
+    {
+        routes.Post(Path, UploadAsync);
+        routes.Get(Path + "/{Sid}", FetchAsync);
+        routes.Get(Path + "/{Sid}/Content", ContentAsync);
+        routes.Delete(Path + "/{Sid}", DeleteAsync);
+    }
+
+    /// <summary>The signed links: their signature is the permission.</summary>
+    public void MapLinks(IEndpointRouteBuilder builder) => builder.MapGet("/m/{token}", async http =>
+    {
+        var row = links.Open((string)http.Request.RouteValues["token"]!) is { } sid
+            ? await store.FindAsync(sid, http.RequestAborted)
+            : null;
+        await (row is null ? (Answer)ApiError.NotFound(http.Request.Path.Value!) : Bytes(row)).WriteAsync(http);
+    });
+
+    private async ValueTask<Answer> UploadAsync(Call call)
+    {
+        call.Http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = MediaFiles.Most + (1 << 20);
+        var query = QueryHelpers.ParseQuery(call.Http.Request.QueryString.Value);
+        var category = query.TryGetValue("Category", out var given) ? given.ToString() : "media";
+        if (category is not ("media" or "body" or "history"))
+        {
+            return ApiError.BadParameter("Category", "media, body or history");
+        }
+
+        var fileName = query.TryGetValue("Filename", out var name) ? name.ToString() : null;
+        var upload = await OpenAsync(call.Http);
+        if (upload is null || !MediaTypeHeaderValue.TryParse(upload.ContentType, out _) || upload.ContentType.Length > 255)
+        {
+            return ApiError.Bad(50511, "The media needs a valid Content-Type");
+        }
+
+        var sid = sids.Next("ME");
+        if (await files.WriteAsync(sid, upload.Content, call.Cancellation) is not { } size)
+        {
+            return ApiError.Bad(50512, $"Media are at most {MediaFiles.Most} bytes long");
+        }
+
+        var now = clock.Now(call.Sid);
+        var row = new MediaRow(
+            call.Sid, sid, call.ServiceSid, upload.ContentType, Clean(fileName ?? upload.FileName), size, category, "system", null,
+            null, now, now);
+        await store.InsertAsync(row, call.Cancellation);
+        return Answer.Created(MediaResource.From(row, call, links), ApiJson.Default.MediaResource);
+    }
+
+    private async ValueTask<Answer> FetchAsync(Call call) =>
+        await store.FindAsync(call.Sid, call.Route("Sid"), call.Cancellation) is { } row
+            ? Answer.Ok(MediaResource.From(row, call, links), ApiJson.Default.MediaResource)
+            : call.NotFound;
+
+    private async ValueTask<Answer> ContentAsync(Call call) =>
+        await store.FindAsync(call.Sid, call.Route("Sid"), call.Cancellation) is { } row ? Bytes(row) : call.NotFound;
+
+    private async ValueTask<Answer> DeleteAsync(Call call)
+    {
+        if (await store.DeleteAsync(call.Sid, call.Route("Sid"), call.Cancellation) == 0)
+        {
+            return call.NotFound;
+        }
+
+        files.Delete(call.Route("Sid"));
+        return Answer.Gone;
+    }
+
+    // Files come from strangers: shown only as pictures, sound or film, never run.
+    private Answer Bytes(MediaRow row) => Answer.Custom(200, async http =>
+    {
+        var shown = row.ContentType.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
+            || row.ContentType.StartsWith("audio/", StringComparison.OrdinalIgnoreCase)
+            || row.ContentType.StartsWith("video/", StringComparison.OrdinalIgnoreCase);
+        var disposition = new ContentDispositionHeaderValue(shown ? "inline" : "attachment");
+        if (row.FileName is not null)
+        {
+            disposition.SetHttpFileName(row.FileName);
+        }
+
+        http.Response.ContentType = row.ContentType;
+        http.Response.ContentLength = row.Size;
+        http.Response.Headers.ContentDisposition = disposition.ToString();
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        http.Response.Headers.CacheControl = "private, max-age=3600";
+        await using var content = files.Open(row.Sid);
+        await content.CopyToAsync(http.Response.Body, http.RequestAborted);
+    });
+
+    private sealed record Upload(Stream Content, string ContentType, string? FileName);
+
+    // Raw octets, or the first file of a multipart form: the SDKs use both.
+    private static async Task<Upload?> OpenAsync(HttpContext http)
+    {
+        var type = http.Request.ContentType;
+        if (type is null || !MediaTypeHeaderValue.TryParse(type, out var parsed)
+            || !parsed.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        {
+            return type is null ? null : new(http.Request.Body, type, null);
+        }
+
+        if (HeaderUtilities.RemoveQuotes(parsed.Boundary).Value is not { Length: > 0 and <= 70 } boundary)
+        {
+            return null;
+        }
+
+        var reader = new MultipartReader(boundary, http.Request.Body);
+        try
+        {
+            while (await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
+            {
+                if (section.AsFileSection() is { } file)
+                {
+                    return new(section.Body, section.ContentType ?? "application/octet-stream", file.FileName);
+                }
+            }
+        }
+        catch (Exception malformed) when (malformed is InvalidDataException or IOException)
+        {
+            throw new RefusedException(ApiError.Malformed("not a multipart form"));
+        }
+
+        return null;
+    }
+
+    private static string? Clean(string? fileName) =>
+        string.IsNullOrEmpty(fileName)
+            ? null
+            : string.Concat(fileName.Where(c => !char.IsControl(c) && c is not ('/' or '\\'))) is { Length: > 0 } clean
+                ? clean[..Math.Min(clean.Length, 255)]
+                : null;
+}

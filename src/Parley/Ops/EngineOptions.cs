@@ -1,0 +1,55 @@
+namespace Parley.Ops;
+
+/// <summary>Settings of the engine, from <c>Parley:…</c>.</summary>
+internal sealed record EngineOptions
+{
+    /// <summary><c>Parley:Lanes:Workers</c>: lanes worked at once on this node. 0: this node only accepts.</summary>
+    public int LaneWorkers { get; init; } = 64;
+
+    /// <summary><c>Parley:Lanes:DrainSeconds</c>: how long stopping waits for what is under way.</summary>
+    public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// <c>Parley:Templates:MatchBody</c>: outside the 24-hour window a message whose body matches an approved template goes as that
+    /// template. Twilio did so until 2025-04-01, and its guide still shows it.
+    /// </summary>
+    public bool MatchTemplateBody { get; init; } = true;
+
+    /// <summary>
+    /// <c>Parley:Delivery:OnUnknown</c>: what becomes of a message whose hand-over nobody saw the end of. <c>resend</c> (it may come
+    /// twice) or <c>fail</c> (it may not come).
+    /// </summary>
+    public bool ResendUnknown { get; init; } = true;
+
+    /// <summary><c>Parley:Webhooks:MaxAttempts</c>: tries of one webhook before it is given up.</summary>
+    public int WebhookAttempts { get; init; } = 12;
+
+    /// <summary><c>Parley:Delivery:MaxAttempts</c>: tries of one message before its receipt fails.</summary>
+    public int DeliveryAttempts { get; init; } = 20;
+
+    /// <summary><c>Parley:PublicUrl</c>: where phones reach this server for signed media links.</summary>
+    public required Func<string> PublicUrl { get; init; }
+
+    public static EngineOptions From(IConfiguration configuration, Func<string> publicUrl)
+    {
+        var defaults = new EngineOptions { PublicUrl = publicUrl };
+        return defaults with
+        {
+            LaneWorkers = Number(configuration, "Parley:Lanes:Workers", defaults.LaneWorkers),
+            DrainTime = TimeSpan.FromSeconds(Number(configuration, "Parley:Lanes:DrainSeconds", 10)),
+            MatchTemplateBody = !IsFalse(configuration["Parley:Templates:MatchBody"]),
+            ResendUnknown = configuration["Parley:Delivery:OnUnknown"] is not "fail",
+            WebhookAttempts = Number(configuration, "Parley:Webhooks:MaxAttempts", defaults.WebhookAttempts),
+            DeliveryAttempts = Number(configuration, "Parley:Delivery:MaxAttempts", defaults.DeliveryAttempts),
+        };
+    }
+
+    private static int Number(IConfiguration configuration, string key, int otherwise) =>
+        configuration[key] is not { Length: > 0 } text
+            ? otherwise
+            : int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= 0
+                ? number
+                : throw new InvalidOperationException($"{key} must be a number from 0, not '{text}'.");
+
+    private static bool IsFalse(string? text) => string.Equals(text, "false", StringComparison.OrdinalIgnoreCase);
+}

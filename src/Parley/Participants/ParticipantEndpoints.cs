@@ -1,0 +1,153 @@
+using Parley.Accounts;
+using Parley.Api;
+using Parley.Conversations;
+using Parley.Lanes;
+
+namespace Parley.Participants;
+
+/// <summary>https://www.twilio.com/docs/conversations/api/conversation-participant-resource</summary>
+internal sealed class ParticipantEndpoints(
+    ParticipantStore store, ConversationStore conversations, IAccountClock clock, ISidSource sids, Bell bell)
+{
+    private const int MostPerPage = 100;
+    private const string Remove = "null";
+
+    public void Map(Routes routes)
+    {
+        const string list = "/Conversations/{ConversationSid}/Participants";
+        routes.Get(list, ListAsync);
+        routes.Post(list, CreateAsync);
+        routes.Get(list + "/{Sid}", FetchAsync);
+        routes.Post(list + "/{Sid}", UpdateAsync);
+        routes.Delete(list + "/{Sid}", DeleteAsync);
+    }
+
+    private async ValueTask<Answer> ListAsync(Call call)
+    {
+        if (await conversations.FindAsync(call) is not { } conversation)
+        {
+            return call.NotFound;
+        }
+
+        if (Page.Read(call.Form, MostPerPage, out var page) is { } error)
+        {
+            return error;
+        }
+
+        var rows = page.Cut(
+            await store.ListAsync(call.Sid, conversation.Sid, page, call.Cancellation), participant => participant.Sid.Value);
+        var meta = page.Meta(rows, "participants", $"{call.Base}/Conversations/{conversation.Sid}/Participants", call.Form);
+        return Answer.Ok(
+            new ParticipantList([.. rows.Rows.Select(row => ParticipantResource.From(row, call))], meta),
+            ApiJson.Default.ParticipantList);
+    }
+
+    private async ValueTask<Answer> CreateAsync(Call call)
+    {
+        if ((ParticipantForm.Read(call.Form, out var form) ?? form.ProblemForCreate()) is { } error)
+        {
+            // An unknown conversation is the more useful answer of the two.
+            return await conversations.FindAsync(call) is null ? call.NotFound : error;
+        }
+
+        var now = clock.Now(call.Sid);
+        var created = form.Created ?? now;
+        var identity = string.IsNullOrEmpty(form.Identity) ? null : form.Identity;
+        var participant = new Participant(
+            call.Sid, default, new(sids.Next("MB")), identity, Address.ChannelOf(form.Address) ?? "chat",
+            identity is null ? form.Address : null, identity is null ? form.Proxy : null, form.Attributes ?? Attributes.Empty,
+            string.IsNullOrEmpty(form.RoleSid) ? null : form.RoleSid, form.LastReadIndex, form.LastReadAt, created,
+            form.Updated ?? created);
+        var added = await store.InsertAsync(
+            participant, call.ServiceSid, call.Route("ConversationSid"), call.WebhookEnabled, call.Cancellation);
+        bell.Ring();
+        return added is null
+            ? call.NotFound
+            : Answer.Created(ParticipantResource.From(added, call), ApiJson.Default.ParticipantResource);
+    }
+
+    private async ValueTask<Answer> FetchAsync(Call call) =>
+        await conversations.FindAsync(call) is { } conversation
+        && await store.FindAsync(call.Sid, conversation.Sid, call.Route("Sid"), call.Cancellation) is { } participant
+            ? Answer.Ok(ParticipantResource.From(participant, call), ApiJson.Default.ParticipantResource)
+            : call.NotFound;
+
+    private async ValueTask<Answer> UpdateAsync(Call call)
+    {
+        if (ParticipantForm.Read(call.Form, out var form) is { } error)
+        {
+            return error;
+        }
+
+        var now = clock.Now(call.Sid);
+        var updated = await store.UpdateAsync(
+            call.Sid, call.ServiceSid, call.Route("ConversationSid"), call.Route("Sid"), before => Apply(form, before, now),
+            call.WebhookEnabled, call.Cancellation);
+        bell.Ring();
+        return updated is null
+            ? call.NotFound
+            : Answer.Ok(ParticipantResource.From(updated, call), ApiJson.Default.ParticipantResource);
+    }
+
+    private async ValueTask<Answer> DeleteAsync(Call call)
+    {
+        var deleted = await store.DeleteAsync(
+            call.Sid, call.ServiceSid, call.Route("ConversationSid"), call.Route("Sid"), call.WebhookEnabled, clock.Now(call.Sid),
+            call.Cancellation);
+        bell.Ring();
+        return deleted ? Answer.Gone : call.NotFound;
+    }
+
+    private static Participant Apply(ParticipantForm form, Participant before, long now) => before with
+    {
+        Identity = NewIdentity(form, before),
+        Proxy = NewProxy(form, before),
+        Attributes = form.Attributes ?? before.Attributes,
+        Role = string.IsNullOrEmpty(form.RoleSid) ? before.Role : form.RoleSid,
+        LastReadIndex = form.LastReadIndex ?? before.LastReadIndex,
+        LastReadAt = form.LastReadAt ?? before.LastReadAt,
+        Created = form.Created ?? before.Created,
+        Updated = form.Updated ?? now,
+    };
+
+    private static string? NewIdentity(ParticipantForm form, Participant before)
+    {
+        if (string.IsNullOrEmpty(form.Identity) || form.Identity == before.Identity)
+        {
+            return before.Identity;
+        }
+
+        throw new RefusedException(ApiError.Bad(50444, "An identity cannot be given to this participant"));
+    }
+
+    private static string? NewProxy(ParticipantForm form, Participant before)
+    {
+        if (!string.IsNullOrEmpty(form.Projected))
+        {
+            throw new RefusedException(form.Projected == Remove
+                ? ApiError.Bad(50442, "There is no projected address to remove")
+                : ApiError.Bad(50439, "The projected address does not belong to this account"));
+        }
+
+        if (string.IsNullOrEmpty(form.Proxy) || form.Proxy == before.Proxy)
+        {
+            return before.Proxy;
+        }
+
+        if (form.Proxy == Remove)
+        {
+            throw new RefusedException(before.Proxy is null
+                ? ApiError.Bad(50440, "There is no proxy address to remove")
+                : ApiError.Bad(50412, "A participant with an address needs a proxy address"));
+        }
+
+        if (before.Address is null)
+        {
+            throw new RefusedException(ApiError.Bad(50441, "A participant without an address cannot have a proxy address"));
+        }
+
+        return ParticipantForm.PairProblem(before.Address, form.Proxy) is { } problem
+            ? throw new RefusedException(problem)
+            : form.Proxy;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using Parley.Api;
+
+namespace Parley.Participants;
+
+/// <summary>What a client may send for a participant; null members were not sent.</summary>
+internal sealed record ParticipantForm(
+    string? Identity, string? Address, string? Proxy, string? Projected, string? Attributes, string? RoleSid,
+    long? LastReadIndex, string? LastReadAt, long? Created, long? Updated)
+{
+    private const int LongestIdentity = 256;
+
+    public static ApiError? Read(Form form, out ParticipantForm read)
+    {
+        read = new(
+            form["Identity"], form["MessagingBinding.Address"], form["MessagingBinding.ProxyAddress"],
+            form["MessagingBinding.ProjectedAddress"], form["Attributes"], form["RoleSid"], null, form["LastReadTimestamp"], null,
+            null);
+        foreach (var name in (string[])["DateCreated", "DateUpdated"])
+        {
+            if (form[name] is { } text)
+            {
+                if (!Wire.TryParseDate(text, out var time))
+                {
+                    return ApiError.BadParameter(name, "an ISO 8601 date and time");
+                }
+
+                read = name == "DateCreated" ? read with { Created = time } : read with { Updated = time };
+            }
+        }
+
+        if (form["LastReadMessageIndex"] is { } index)
+        {
+            if (!long.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var place))
+            {
+                return ApiError.Bad(50516, "LastReadMessageIndex is not a number from 0");
+            }
+
+            read = read with { LastReadIndex = place };
+        }
+
+        if (read.LastReadAt is { Length: > 64 })
+        {
+            return ApiError.BadParameter("LastReadTimestamp", "an ISO 8601 date and time");
+        }
+
+        if (read.RoleSid is { Length: > 0 } && !Sid.Is(read.RoleSid, "RL"))
+        {
+            return ApiError.Bad(50100, "RoleSid is not the SID of a role");
+        }
+
+        return read.IdentityProblem() ?? Api.Attributes.Check(read.Attributes, Api.Attributes.MostForOthers);
+    }
+
+    /// <summary>What a new participant must be: an identity, or a pair of addresses of one channel.</summary>
+    public ApiError? ProblemForCreate()
+    {
+        if (!string.IsNullOrEmpty(Identity) && (Address ?? Proxy) is not null)
+        {
+            return ApiError.Bad(50211, "Identity cannot be given together with a messaging binding's address or proxy address");
+        }
+
+        if (!string.IsNullOrEmpty(Projected))
+        {
+            return ApiError.Bad(50439, "The projected address does not belong to this account");
+        }
+
+        if (string.IsNullOrEmpty(Identity) && (Address ?? Proxy) is null)
+        {
+            return ApiError.Bad(50204, "Identity not provided");
+        }
+
+        return string.IsNullOrEmpty(Identity) ? PairProblem(Address, Proxy) : null;
+    }
+
+    /// <summary>Checks a pair: both there, both E.164 of one channel, and different.</summary>
+    public static ApiError? PairProblem(string? address, string? proxy)
+    {
+        if (string.IsNullOrEmpty(address))
+        {
+            return ApiError.Bad(50411, "The messaging binding's address is empty");
+        }
+
+        if (Participants.Address.ChannelOf(address) is not { } channel)
+        {
+            return ApiError.Bad(50407, $"Invalid messaging binding address: {Shown(address)} is not E.164");
+        }
+
+        if (string.IsNullOrEmpty(proxy))
+        {
+            return ApiError.Bad(50412, "The messaging binding's proxy address is empty");
+        }
+
+        if (Participants.Address.ChannelOf(proxy) is not { } proxyChannel)
+        {
+            return ApiError.Bad(50408, $"Invalid messaging binding proxy address: {Shown(proxy)} is not E.164");
+        }
+
+        if (channel != proxyChannel)
+        {
+            return ApiError.Bad(50414, "The address and the proxy address are of different channels");
+        }
+
+        return address == proxy ? ApiError.Bad(50409, "The address and the proxy address are the same") : null;
+    }
+
+    private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "…";
+
+    private ApiError? IdentityProblem() => Identity switch
+    {
+        { Length: > LongestIdentity } => ApiError.Bad(50207, $"Identity has at most {LongestIdentity} characters"),
+        _ when Sid.Is(Identity, "US") => ApiError.Bad(50206, "Identity must not look like the SID of a user"),
+        _ => null,
+    };
+}

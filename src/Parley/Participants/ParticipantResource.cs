@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+using Parley.Api;
+
+namespace Parley.Participants;
+
+/// <summary>A participant as clients get it.</summary>
+internal sealed record ParticipantResource(
+    string AccountSid, string ConversationSid, string Sid, string? Identity, string Attributes, MessagingBinding? MessagingBinding,
+    string? RoleSid, string DateCreated, string DateUpdated, string Url, long? LastReadMessageIndex, string? LastReadTimestamp)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ChatServiceSid { get; init; }
+
+    public static ParticipantResource From(Participant participant, Call call) => new(
+        participant.Account.Value, participant.Conversation.Value, participant.Sid.Value, participant.Identity,
+        participant.Attributes,
+        participant.Address is null ? null : new(participant.Channel, participant.Address, participant.Proxy),
+        participant.Role, Wire.Date(participant.Created), Wire.Date(participant.Updated),
+        $"{call.Base}/Conversations/{participant.Conversation}/Participants/{participant.Sid}", participant.LastReadIndex,
+        participant.LastReadAt)
+    {
+        ChatServiceSid = call.Scoped ? call.ServiceSid : null,
+    };
+}
+
+internal sealed record MessagingBinding(string Type, string Address, string? ProxyAddress);
+
+internal sealed record ParticipantList(IReadOnlyList<ParticipantResource> Participants, PageMeta Meta);

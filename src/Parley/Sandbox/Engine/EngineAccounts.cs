@@ -1,0 +1,27 @@
+using Parley.Accounts;
+using Parley.Api;
+using Parley.Ops;
+
+namespace Parley.Sandbox.Engine;
+
+/// <summary>The engine's accounts, for the control API.</summary>
+internal sealed class EngineAccounts(AccountDirectory accounts) : ISandboxAccounts
+{
+    public AccountSid First => accounts.First.Sid;
+
+    public async ValueTask<AccountSid?> AuthenticateAsync(string user, string password, CancellationToken cancellation) =>
+        (await accounts.AuthenticateAsync(user, password, cancellation))?.Sid;
+}
+
+/// <summary>What this server printed when it was ready, for any of its accounts.</summary>
+internal sealed class EngineEnvironment(AccountDirectory accounts, RunningAddresses addresses) : ISandboxEnvironment
+{
+    public async ValueTask<SandboxEnvironment> DescribeAsync(AccountSid account, CancellationToken cancellation)
+    {
+        var found = await accounts.FindAsync(account, cancellation) ?? accounts.First;
+        var ready = addresses.ReadyFor(found);
+        return new(
+            found.Sid.Value, found.AuthToken, ready.Url, ready.Gateway, ready.Ca,
+            EnvironmentBlock.Explained(new RunningServer(ready, Environment.ProcessId, addresses.CaBundle)));
+    }
+}

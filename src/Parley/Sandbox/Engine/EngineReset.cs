@@ -1,0 +1,37 @@
+using Parley.Api;
+using Parley.Media;
+using Parley.Services;
+using Parley.Storage;
+
+namespace Parley.Sandbox.Engine;
+
+/// <summary>Empties an account: all rows but the account, its keys and its default service; and the files of its media.</summary>
+internal sealed class EngineReset(IDatabase database, MediaFiles files, ServiceStore services) : IResetAccount
+{
+    private static readonly string[] Tables =
+    [
+        "job", "lane", "conversation", "participant", "message", "receipt", "provider_message", "early_report", "inbound_seen",
+        "session_window", "webhook", "content", "tombstone", "sms_part", "media",
+    ];
+
+    public async ValueTask ResetAsync(AccountSid account, CancellationToken cancellation)
+    {
+        const string media = "SELECT sid FROM media WHERE account = $1";
+        const string other = """
+            DELETE FROM service WHERE account = $1 AND sid NOT IN (SELECT default_service FROM account WHERE sid = $1)
+            """;
+        var sids = await database.WriteAsync(async sql =>
+        {
+            var removed = await sql.QueryAsync(media, row => row.Text(0), account.Value);
+            foreach (var table in Tables)
+            {
+                await sql.ExecuteAsync($"DELETE FROM {table} WHERE account = $1", account.Value);
+            }
+
+            await sql.ExecuteAsync(other, account.Value);
+            return removed;
+        }, cancellation);
+        services.Forget(account);
+        sids.ForEach(files.Delete);
+    }
+}

@@ -1,0 +1,146 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
+using Parley.Accounts;
+using Parley.Api;
+using Parley.Channels.Smpp;
+using Parley.Channels.WhatsApp;
+using Parley.Gateway;
+using Parley.Media;
+using Parley.Ops;
+using Parley.Pages;
+using Parley.Sandbox;
+using Parley.Storage;
+using Parley.Storage.Postgres;
+using Parley.Storage.Sqlite;
+
+namespace Parley;
+
+/// <summary>The composition root: one process from its data folder to its ready line.</summary>
+internal static class Server
+{
+    public static async Task<int> RunAsync(ParleyOptions options, IConfiguration configuration, CancellationToken cancellation)
+    {
+        // :: Step 1: what is there before anything runs
+        using var data = DataFolder.Open(options);
+        using var authority = options.Gateway is null ? null : CertificateAuthority.Open(data.Ca, TimeProvider.System);
+        await using var database = await OpenDatabaseAsync(options, configuration, data, cancellation);
+        var secrets = configuration["Parley:Secrets:Key"] is { Length: > 0 } key
+            ? SecretBox.FromBase64(key)
+            : SecretBox.FromFile(Path.Combine(data.Path, "secret.key"));
+        var sandbox = SandboxRuns(configuration)
+            ? await SandboxHost.OpenAsync(configuration, data, cancellation)
+            : null;
+
+        // :: Step 2: the engine, its channels, and who plays the carriers
+        var addresses = new RunningAddresses();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddConfiguration(configuration);
+        Log(builder);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(database);
+        builder.Services.AddSingleton(secrets);
+        builder.Services.AddSingleton(addresses);
+        builder.Services.AddSingleton(new MediaFiles(data.Media));
+        builder.Services.AddSingleton(EngineOptions.From(
+            configuration, () => configuration["Parley:PublicUrl"]?.TrimEnd('/') ?? addresses.Url ?? ""));
+        builder.Services.AddSingleton(services => new AccountDirectory(
+            services.GetRequiredService<AccountStore>(), services.GetRequiredService<ApiKeyStore>(),
+            services.GetRequiredService<ISidSource>(), TimeProvider.System, open: sandbox?.OpenAccounts == true));
+        builder.Services.AddEngine();
+        builder.Services.AddWhatsApp();
+        builder.Services.AddSmpp();
+        builder.Services.AddConsole();
+        var guard = new OutgoingGuard(
+            IsTrue(configuration["Parley:Webhooks:AllowPrivateAddresses"]), allowLoopback: sandbox is not null);
+        var webhooks = builder.Services.AddGuardedClients(guard);
+        sandbox?.Add(builder.Services, webhooks);
+        builder.Services.TryAddSingleton<IAccountClock, AccountTime>();
+
+        // :: Step 3: where it listens
+        Listener? web = null, gateway = null;
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            foreach (var url in options.Urls)
+            {
+                var listener = url.Listen(kestrel);
+                web ??= listener;
+            }
+
+            gateway = options.Gateway?.Listen(kestrel, listen => listen.UseGateway(authority!, TimeProvider.System));
+            sandbox?.Listen(kestrel);
+        });
+
+        // :: Step 4: the way of a request
+        await using var app = builder.Build();
+        var accounts = app.Services.GetRequiredService<AccountDirectory>();
+        await accounts.StartAsync(options.AccountSid?.Value, options.AuthToken, cancellation);
+        app.UseForwardedScheme();
+        sandbox?.UseGraph(app);
+        app.UseRouting();
+        app.UseConsole();
+        app.UseFallback();
+        app.MapEngine();
+        app.MapHealth(database);
+        if (sandbox is not null)
+        {
+            app.MapSandbox();
+        }
+
+        // :: Step 5: ready
+        await app.StartAsync(cancellation);
+        addresses.Set(web!.Url, gateway?.Url, authority?.CertificateFile, authority?.BundleFile);
+        sandbox?.Announce(app.Services, web.Url);
+        var ready = addresses.ReadyFor(accounts.First);
+        ServerFile.Write(data.Path, ready, addresses.CaBundle);
+        try
+        {
+            ready.Announce(Console.Out, Version, data.Path);
+            await app.WaitForShutdownAsync(cancellation);
+        }
+        finally
+        {
+            ServerFile.Remove(data.Path);
+        }
+
+        return 0;
+    }
+
+    /// <summary>The sandbox plays the carriers where no real one is configured.</summary>
+    private static bool SandboxRuns(IConfiguration configuration) => configuration["Parley:Sandbox:Enabled"] is { Length: > 0 } said
+        ? IsTrue(said)
+        : !configuration.GetSection("Parley:WhatsApp:Senders").GetChildren().Any()
+            && !configuration.GetSection("Parley:Smpp:Links").GetChildren().Any();
+
+    private static async Task<IDatabase> OpenDatabaseAsync(
+        ParleyOptions options, IConfiguration configuration, DataFolder data, CancellationToken cancellation)
+    {
+        var migrations = Migration.Embedded("migrations/");
+        var mode = configuration["Parley:Storage:Commit"] is "single" ? CommitMode.PerWrite : CommitMode.Group;
+        return options.Database is { } connection
+            ? await PostgresDatabase.OpenAsync(connection, migrations, cancellation)
+            : await SqliteDatabase.OpenAsync(data.Database, migrations, mode, cacheMebibytes: 64, cancellation);
+    }
+
+    // Standard output belongs to the ready line.
+    private static void Log(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+            console.UseUtcTimestamp = true;
+        });
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+    }
+
+    private static string Version => typeof(Server).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    private static bool IsTrue(string? text) => string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using Parley.Api;
+using Parley.Storage;
+
+namespace Parley.Services;
+
+/// <summary>A conversation service: a wall around its conversations, users and roles.</summary>
+internal sealed record Service(AccountSid Account, string Sid, string FriendlyName, long Created, long Updated);
+
+/// <summary>The rows of services.</summary>
+internal sealed class ServiceStore(IDatabase database)
+{
+    private const string Columns = "account, sid, friendly_name, created, updated";
+
+    // A service that exists is asked for by every scoped request; one that is deleted is forgotten here and gone elsewhere within a read.
+    private readonly ConcurrentDictionary<(AccountSid, string), bool> _known = new();
+
+    public async ValueTask<bool> ExistsAsync(AccountSid account, string sid, CancellationToken cancellation)
+    {
+        if (_known.ContainsKey((account, sid)))
+        {
+            return true;
+        }
+
+        var found = await FindAsync(account, sid, cancellation) is not null;
+        if (found)
+        {
+            _known[(account, sid)] = true;
+        }
+
+        return found;
+    }
+
+    public ValueTask<Service?> FindAsync(AccountSid account, string sid, CancellationToken cancellation)
+    {
+        const string sql = $"SELECT {Columns} FROM service WHERE account = $1 AND sid = $2";
+        return database.ReadAsync(session => session.FirstAsync(sql, Map, account.Value, sid), cancellation);
+    }
+
+    public ValueTask<int> InsertAsync(Service service, CancellationToken cancellation)
+    {
+        const string sql = $"INSERT INTO service ({Columns}) VALUES ($1, $2, $3, $4, $5)";
+        return database.WriteAsync(
+            session => session.ExecuteAsync(
+                sql, service.Account.Value, service.Sid, service.FriendlyName, service.Created, service.Updated),
+            cancellation);
+    }
+
+    /// <summary>Services in the order of their making, for one page.</summary>
+    public ValueTask<List<Service>> ListAsync(AccountSid account, Page page, CancellationToken cancellation)
+    {
+        const string after = $"SELECT {Columns} FROM service WHERE account = $1 AND sid > $2 ORDER BY sid LIMIT $3";
+        const string before = $"SELECT {Columns} FROM service WHERE account = $1 AND sid < $2 ORDER BY sid DESC LIMIT $3";
+        return database.ReadAsync(
+            session => session.QueryAsync(
+                page.Backward ? before : after, Map, account.Value, page.Key ?? "", (long)page.Size + 1),
+            cancellation);
+    }
+
+    /// <summary>Deletes the service, unless conversations are left in it.</summary>
+    public async ValueTask<bool> DeleteAsync(AccountSid account, string sid, CancellationToken cancellation)
+    {
+        const string sql = "DELETE FROM service WHERE account = $1 AND sid = $2";
+        _known.TryRemove((account, sid), out _);
+        return await database.WriteAsync(session => session.ExecuteAsync(sql, account.Value, sid), cancellation) > 0;
+    }
+
+    /// <summary>Forgets what is known of an account's services, after they were deleted elsewhere.</summary>
+    public void Forget(AccountSid account)
+    {
+        foreach (var key in _known.Keys.Where(key => key.Item1 == account))
+        {
+            _known.TryRemove(key, out _);
+        }
+    }
+
+    private static Service Map(SqlRow row) => new(new(row.Text(0)), row.Text(1), row.Text(2), row.Number(3), row.Number(4));
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using Parley.Api;
+using Parley.Lanes;
+using Parley.Storage;
+
+namespace Parley.Webhooks;
+
+/// <summary>Something that happened, as webhooks hear it. Parameters whose value is null are left out.</summary>
+internal sealed record WebhookEvent(string Name, string Source, IReadOnlyList<KeyValuePair<string, string?>> Parameters);
+
+/// <summary>
+/// Writes an event into the lane of every webhook that asked for it, in the transaction of what happened: the two are committed
+/// together or not at all. A lane per (webhook, conversation) keeps the order of events.
+/// </summary>
+internal sealed class EventWriter(ISidSource sids)
+{
+    /// <summary>The kind of job that delivers a webhook.</summary>
+    public const string JobKind = "webhook";
+
+    /// <summary>Looks the conversation's webhooks up and writes to those that ask for this event.</summary>
+    public async ValueTask WriteAsync(ISql sql, AccountSid account, ConversationSid conversation, WebhookEvent what)
+    {
+        var hooks = await WebhookStore.OfAsync(sql, account, conversation);
+        await WriteAsync(sql, hooks, what);
+    }
+
+    /// <summary>The same, with the webhooks at hand.</summary>
+    public async ValueTask WriteAsync(ISql sql, IReadOnlyList<Webhook> hooks, WebhookEvent what)
+    {
+        foreach (var hook in hooks)
+        {
+            if (hook.Target == "webhook" && hook.Url is not null && hook.Filters.Contains(what.Name))
+            {
+                await LaneStore.AppendAsync(
+                    sql, hook.Account, $"hook/{hook.Sid}/{hook.Conversation}", JobKind, sids.Next("EV"), Payload(hook, what));
+            }
+        }
+    }
+
+    // Method and URL are kept with the event: a webhook that is removed meanwhile still gets what happened before.
+    private static string Payload(Webhook hook, WebhookEvent what)
+    {
+        var text = new StringBuilder().Append(hook.Method).Append('\n').Append(hook.Url).Append('\n');
+        Append(text, "AccountSid", hook.Account.Value);
+        Append(text, "EventType", what.Name);
+        Append(text, "Source", what.Source);
+        foreach (var (name, value) in what.Parameters)
+        {
+            if (value is not null)
+            {
+                Append(text, name, value);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, string name, string value)
+    {
+        if (text[^1] != '\n')
+        {
+            text.Append('&');
+        }
+
+        text.Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value));
+    }
+}

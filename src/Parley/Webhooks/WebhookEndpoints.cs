@@ -1,0 +1,102 @@
+using Parley.Accounts;
+using Parley.Api;
+using Parley.Conversations;
+
+namespace Parley.Webhooks;
+
+/// <summary>https://www.twilio.com/docs/conversations/api/conversation-scoped-webhook-resource</summary>
+internal sealed class WebhookEndpoints(
+    WebhookStore store, ConversationStore conversations, IAccountClock clock, ISidSource sids)
+{
+    public void Map(Routes routes)
+    {
+        const string list = "/Conversations/{ConversationSid}/Webhooks";
+        routes.Get(list, ListAsync);
+        routes.Post(list, CreateAsync);
+        routes.Get(list + "/{Sid}", FetchAsync);
+        routes.Post(list + "/{Sid}", UpdateAsync);
+        routes.Delete(list + "/{Sid}", DeleteAsync);
+    }
+
+    private async ValueTask<Answer> ListAsync(Call call)
+    {
+        if (await conversations.FindAsync(call) is not { } conversation)
+        {
+            return call.NotFound;
+        }
+
+        if (Page.Read(call.Form, WebhookStore.MostPerConversation, out var page) is { } error)
+        {
+            return error;
+        }
+
+        var rows = page.Cut(
+            await store.ListAsync(call.Sid, conversation.Sid, page, call.Cancellation), webhook => webhook.Sid);
+        var meta = page.Meta(rows, "webhooks", $"{call.Base}/Conversations/{conversation.Sid}/Webhooks", call.Form);
+        return Answer.Ok(
+            new WebhookList([.. rows.Rows.Select(webhook => WebhookResource.From(webhook, call))], meta), ApiJson.Default.WebhookList);
+    }
+
+    private async ValueTask<Answer> CreateAsync(Call call)
+    {
+        if (await conversations.FindAsync(call) is not { } conversation)
+        {
+            return call.NotFound;
+        }
+
+        if ((WebhookForm.Read(call.Form, out var form) ?? form.MissingForCreate()) is { } error)
+        {
+            return error;
+        }
+
+        var now = clock.Now(call.Sid);
+        var webhook = new Webhook(
+            call.Sid, conversation.Sid, sids.Next("WH"), form.Target!, form.Url, form.Target == "studio" ? null : form.Method ?? "POST",
+            form.Filters ?? [], form.Triggers ?? [], form.FlowSid, form.ReplayAfter, now, now);
+        return await store.InsertAsync(webhook, call.Cancellation)
+            ? Answer.Created(WebhookResource.From(webhook, call), ApiJson.Default.WebhookResource)
+            : ApiError.Bad(50361, $"A conversation has at most {WebhookStore.MostPerConversation} webhooks");
+    }
+
+    private async ValueTask<Answer> FetchAsync(Call call) =>
+        await FindAsync(call) is { } webhook
+            ? Answer.Ok(WebhookResource.From(webhook, call), ApiJson.Default.WebhookResource)
+            : call.NotFound;
+
+    private async ValueTask<Answer> UpdateAsync(Call call)
+    {
+        if (await FindAsync(call) is not { } webhook)
+        {
+            return call.NotFound;
+        }
+
+        if (WebhookForm.Read(call.Form, out var form) is { } error)
+        {
+            return error;
+        }
+
+        var updated = webhook with
+        {
+            Url = form.Url ?? webhook.Url,
+            Method = form.Method ?? webhook.Method,
+            Filters = form.Filters ?? webhook.Filters,
+            Triggers = form.Triggers ?? webhook.Triggers,
+            FlowSid = form.FlowSid ?? webhook.FlowSid,
+            Updated = clock.Now(call.Sid),
+        };
+        return await store.UpdateAsync(updated, call.Cancellation) > 0
+            ? Answer.Ok(WebhookResource.From(updated, call), ApiJson.Default.WebhookResource)
+            : call.NotFound;
+    }
+
+    private async ValueTask<Answer> DeleteAsync(Call call) =>
+        await conversations.FindAsync(call) is { } conversation
+        && await store.DeleteAsync(call.Sid, conversation.Sid, call.Route("Sid"), call.Cancellation) > 0
+            ? Answer.Gone
+            : call.NotFound;
+
+    private async ValueTask<Webhook?> FindAsync(Call call) =>
+        await conversations.FindAsync(call) is { } conversation
+            ? await store.FindAsync(call.Sid, conversation.Sid, call.Route("Sid"), call.Cancellation)
+            : null;
+}

@@ -1,0 +1,91 @@
+using Parley.Api;
+using Parley.Storage;
+
+namespace Parley.Webhooks;
+
+/// <summary>The rows of conversation-scoped webhooks.</summary>
+internal sealed class WebhookStore(IDatabase database)
+{
+    /// <summary>https://www.twilio.com/docs/api/errors/50361</summary>
+    public const int MostPerConversation = 5;
+
+    private const string Columns =
+        "account, conversation, sid, target, url, method, filters, triggers, flow, replay_after, created, updated";
+
+    public ValueTask<Webhook?> FindAsync(AccountSid account, ConversationSid conversation, string sid, CancellationToken cancellation)
+    {
+        const string sql = $"SELECT {Columns} FROM webhook WHERE account = $1 AND conversation = $2 AND sid = $3";
+        return database.ReadAsync(
+            session => session.FirstAsync(sql, Map, account.Value, conversation.Value, sid), cancellation);
+    }
+
+    /// <summary>Those of one conversation, oldest first; at most five.</summary>
+    public static ValueTask<List<Webhook>> OfAsync(ISql sql, AccountSid account, ConversationSid conversation)
+    {
+        const string select = $"SELECT {Columns} FROM webhook WHERE account = $1 AND conversation = $2 ORDER BY sid";
+        return sql.QueryAsync(select, Map, account.Value, conversation.Value);
+    }
+
+    /// <summary>Inserts; false if the conversation has five already.</summary>
+    public ValueTask<bool> InsertAsync(Webhook webhook, CancellationToken cancellation)
+    {
+        // The lock on the conversation's row keeps two inserts at once from both seeing four.
+        const string take = "UPDATE conversation SET change = change WHERE account = $1 AND sid = $2";
+        const string count = "SELECT count(*) FROM webhook WHERE account = $1 AND conversation = $2";
+        const string insert =
+            $"INSERT INTO webhook ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        return database.WriteAsync(async sql =>
+        {
+            await sql.ExecuteAsync(take, webhook.Account.Value, webhook.Conversation.Value);
+            var there = await sql.FirstAsync(count, row => row.Number(0), webhook.Account.Value, webhook.Conversation.Value);
+            if (there >= MostPerConversation)
+            {
+                return false;
+            }
+
+            await sql.ExecuteAsync(
+                insert, webhook.Account.Value, webhook.Conversation.Value, webhook.Sid, webhook.Target, webhook.Url, webhook.Method,
+                JsonWriting.Strings(webhook.Filters), JsonWriting.Strings(webhook.Triggers), webhook.FlowSid, webhook.ReplayAfter,
+                webhook.Created, webhook.Updated);
+            return true;
+        }, cancellation);
+    }
+
+    public ValueTask<int> UpdateAsync(Webhook webhook, CancellationToken cancellation)
+    {
+        const string sql = """
+            UPDATE webhook SET url = $4, method = $5, filters = $6, triggers = $7, flow = $8, updated = $9
+            WHERE account = $1 AND conversation = $2 AND sid = $3
+            """;
+        return database.WriteAsync(
+            session => session.ExecuteAsync(
+                sql, webhook.Account.Value, webhook.Conversation.Value, webhook.Sid, webhook.Url, webhook.Method,
+                JsonWriting.Strings(webhook.Filters), JsonWriting.Strings(webhook.Triggers), webhook.FlowSid, webhook.Updated),
+            cancellation);
+    }
+
+    public ValueTask<int> DeleteAsync(AccountSid account, ConversationSid conversation, string sid, CancellationToken cancellation)
+    {
+        const string sql = "DELETE FROM webhook WHERE account = $1 AND conversation = $2 AND sid = $3";
+        return database.WriteAsync(
+            session => session.ExecuteAsync(sql, account.Value, conversation.Value, sid), cancellation);
+    }
+
+    public ValueTask<List<Webhook>> ListAsync(
+        AccountSid account, ConversationSid conversation, Page page, CancellationToken cancellation)
+    {
+        const string after =
+            $"SELECT {Columns} FROM webhook WHERE account = $1 AND conversation = $2 AND sid > $3 ORDER BY sid LIMIT $4";
+        const string before =
+            $"SELECT {Columns} FROM webhook WHERE account = $1 AND conversation = $2 AND sid < $3 ORDER BY sid DESC LIMIT $4";
+        return database.ReadAsync(
+            session => session.QueryAsync(
+                page.Backward ? before : after, Map, account.Value, conversation.Value, page.Key ?? "", (long)page.Size + 1),
+            cancellation);
+    }
+
+    private static Webhook Map(SqlRow row) => new(
+        new(row.Text(0)), new(row.Text(1)), row.Text(2), row.Text(3), row.TextOrNull(4), row.TextOrNull(5),
+        JsonWriting.ReadStrings(row.Text(6)), JsonWriting.ReadStrings(row.Text(7)), row.TextOrNull(8), row.NumberOrNull(9),
+        row.Number(10), row.NumberOrNull(11));
+}

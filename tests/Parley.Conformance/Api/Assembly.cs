@@ -1,0 +1,3 @@
+using Parley.Conformance.Server;
+
+[assembly: AssemblyFixture(typeof(Servers))]

@@ -1,0 +1,34 @@
+using Parley.Inbound;
+
+namespace Parley.Tests.Channels.WhatsApp;
+
+/// <summary>Keeps what came. Fails when told to, after having kept nothing of that call.</summary>
+internal sealed class FakeInbox : IInbox
+{
+    public List<InboundMessage> Messages { get; } = [];
+
+    public List<StatusReport> Reports { get; } = [];
+
+    public List<TemplateReview> Reviews { get; } = [];
+
+    public int FailAfter { get; set; } = int.MaxValue;
+
+    public int Count => Messages.Count + Reports.Count + Reviews.Count;
+
+    public Task ReceiveAsync(InboundMessage message, CancellationToken cancellation) => Keep(Messages, message);
+
+    public Task ReportAsync(StatusReport report, CancellationToken cancellation) => Keep(Reports, report);
+
+    public Task TemplateReviewedAsync(TemplateReview review, CancellationToken cancellation) => Keep(Reviews, review);
+
+    private Task Keep<T>(List<T> list, T item)
+    {
+        if (Count >= FailAfter)
+        {
+            throw new IOException("The database is away.");
+        }
+
+        list.Add(item);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,95 @@
+import { type Credentials, authorization } from './client';
+
+/** One server-sent event. */
+export interface ServerEvent {
+  event: string;
+  data: string;
+}
+
+/**
+ * Reads server-sent events out of text that comes in pieces. EventSource is not used because it cannot send credentials.
+ * https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
+ */
+export class EventReader {
+  private rest = '';
+  private event = '';
+  private data: string[] = [];
+
+  push(text: string): ServerEvent[] {
+    const found: ServerEvent[] = [];
+    // A CR at the very end may be half of a CRLF: it waits for the next piece.
+    const all = this.rest + text;
+    const lines = all.split(/\r\n|\n|\r(?!$)/);
+    this.rest = lines.pop() ?? '';
+    for (const line of lines) {
+      if (line === '') {
+        if (this.data.length > 0) {
+          found.push({ event: this.event || 'message', data: this.data.join('\n') });
+        }
+        this.event = '';
+        this.data = [];
+        continue;
+      }
+      const colon = line.indexOf(':');
+      const field = colon < 0 ? line : line.slice(0, colon);
+      const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
+      if (field === 'event') {
+        this.event = value;
+      } else if (field === 'data') {
+        this.data.push(value);
+      }
+    }
+    return found;
+  }
+}
+
+/** The kind of an event: the data's own `type` if it has one, else the event's name. */
+export function kindOf(event: ServerEvent): string {
+  try {
+    const data = JSON.parse(event.data) as { type?: unknown };
+    if (typeof data?.type === 'string') {
+      return data.type;
+    }
+  } catch {
+    // Data need not be JSON; the name is enough.
+  }
+  return event.event;
+}
+
+interface Listener {
+  onOpen: () => void;
+  onEvent: (event: ServerEvent) => void;
+  onLost: () => void;
+}
+
+/** Listens until the signal is aborted; comes back by itself, after one second at first and ten at most. */
+export async function listen(who: Credentials, listener: Listener, signal: AbortSignal): Promise<void> {
+  let wait = 1000;
+  while (!signal.aborted) {
+    try {
+      const response = await fetch('/sandbox/v1/Events', {
+        headers: { Accept: 'text/event-stream', ...authorization(who) },
+        credentials: 'omit',
+        cache: 'no-store',
+        signal,
+      });
+      if (response.ok && response.body) {
+        listener.onOpen();
+        wait = 1000;
+        const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+        const events = new EventReader();
+        for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+          events.push(piece.value).forEach(listener.onEvent);
+        }
+      }
+    } catch {
+      // Lost or refused: polling goes on meanwhile, and the next round tries again.
+    }
+    if (signal.aborted) {
+      return;
+    }
+    listener.onLost();
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    wait = Math.min(wait * 2, 10_000);
+  }
+}

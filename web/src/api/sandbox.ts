@@ -1,0 +1,86 @@
+import { type Credentials, call } from './client';
+
+// The sandbox's control API: the phones, the clock, and how to connect.
+
+export type Channel = 'whatsapp' | 'sms';
+
+export interface SenderWindow {
+  sender: string;
+  openUntil: string | null;
+}
+
+export interface PhoneSummary {
+  address: string;
+  channel: string;
+  unread: number;
+  windows?: SenderWindow[] | null;
+  reachable?: boolean;
+}
+
+export interface PhoneMedia {
+  contentType: string;
+  url: string;
+}
+
+export interface PhoneMessage {
+  id: string;
+  direction: 'received' | 'sent';
+  from: string;
+  to: string;
+  body: string | null;
+  media?: PhoneMedia[] | null;
+  template?: string | null;
+  status: 'sent' | 'delivered' | 'read' | string;
+  timestamp: string;
+}
+
+export type NewMedia = { url: string } | { contentType: string; base64: string };
+
+export interface Environment {
+  accountSid: string;
+  authToken: string;
+  url: string;
+  gateway?: string | null;
+  ca?: string | null;
+  shell?: string | null;
+}
+
+const root = '/sandbox/v1';
+const phonePath = (address: string) => `${root}/Phones/${encodeURIComponent(address)}`;
+
+export const environment = (who: Credentials | null, signal?: AbortSignal) =>
+  call<Environment>(who, `${root}/Environment`, { signal });
+
+export const phones = async (who: Credentials, signal?: AbortSignal) =>
+  (await call<{ phones: PhoneSummary[] }>(who, `${root}/Phones`, { signal })).phones;
+
+export const phoneMessages = async (who: Credentials, address: string, signal?: AbortSignal) =>
+  (await call<{ messages: PhoneMessage[] }>(who, `${phonePath(address)}/Messages`, { signal })).messages;
+
+export const sendFromPhone = (who: Credentials, address: string, to: string, body: string, media: NewMedia[]) =>
+  call<PhoneMessage>(who, `${phonePath(address)}/Messages`, { method: 'POST', json: { to, body, media } });
+
+export const markRead = (who: Credentials, address: string) =>
+  call<void>(who, `${phonePath(address)}/Read`, { method: 'POST', json: {} });
+
+export const setReachable = (who: Credentials, address: string, reachable: boolean) =>
+  call<unknown>(who, phonePath(address), { method: 'PATCH', json: { reachable } });
+
+/** The account's time, in milliseconds. */
+export const clock = async (who: Credentials, signal?: AbortSignal) => readTime(await call(who, `${root}/Clock`, { signal }));
+
+export const advanceClock = async (who: Credentials, duration: string) =>
+  readTime(await call(who, `${root}/Clock`, { method: 'POST', json: { advance: duration } }));
+
+/** The contract names no field for the time, so the first value that is a date is taken. */
+export function readTime(answer: unknown): number {
+  if (answer && typeof answer === 'object') {
+    for (const value of Object.values(answer)) {
+      const time = typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) : Number.NaN;
+      if (!Number.isNaN(time)) {
+        return time;
+      }
+    }
+  }
+  return Date.now();
+}

@@ -1,0 +1,100 @@
+import { type FormEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { Channel, NewMedia } from '../api/sandbox';
+import { asMedia, fileSize, largestFile } from '../lib/media';
+import { Icon } from '../parts/Icon';
+
+interface Props {
+  channel: Channel;
+  name: string;
+  ready: boolean;
+  busy: boolean;
+  onSend: (message: { body: string; media: NewMedia[] }) => Promise<unknown>;
+}
+
+/** Write, add a picture, send. What was written stays if sending fails. */
+export function Composer({ channel, name, ready, busy, onSend }: Props) {
+  const [body, setBody] = useState('');
+  const [file, setFile] = useState<File | null>(null);
+  const [wrong, setWrong] = useState('');
+  const picker = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const preview = useMemo(() => (file?.type.startsWith('image/') ? URL.createObjectURL(file) : null), [file]);
+  useEffect(() => () => (preview ? URL.revokeObjectURL(preview) : undefined), [preview]);
+
+  const choose = (chosen: File | undefined) => {
+    setWrong(chosen && chosen.size > largestFile ? `${chosen.name} is larger than 5 MB.` : '');
+    setFile(chosen && chosen.size <= largestFile ? chosen : null);
+  };
+
+  const send = async (event?: FormEvent) => {
+    event?.preventDefault();
+    if (!ready || busy || (body.trim() === '' && !file)) {
+      return;
+    }
+    try {
+      await onSend({ body, media: file ? [await asMedia(file)] : [] });
+      setBody('');
+      setFile(null);
+    } catch {
+      // The phone shows why.
+    }
+  };
+
+  return (
+    <form className="composer" onSubmit={(event) => void send(event)}>
+      {(file || wrong) && (
+        <div className="chosen-file">
+          {preview && <img src={preview} alt="" />}
+          <span role={wrong ? 'alert' : undefined}>{wrong || `${file?.name} · ${fileSize(file?.size ?? 0)}`}</span>
+          <button type="button" className="round quiet" onClick={() => choose(undefined)} aria-label="Remove the file">
+            <Icon name="close" size={16} />
+          </button>
+        </div>
+      )}
+      <input
+        ref={picker}
+        id={`${id}-file`}
+        className="hidden-file"
+        type="file"
+        accept="image/*,audio/*,video/mp4,application/pdf"
+        aria-label={`Picture to send from the ${name} phone`}
+        tabIndex={-1}
+        onChange={(event) => {
+          choose(event.target.files?.[0]);
+          event.target.value = '';
+        }}
+      />
+      <button
+        type="button"
+        className="round quiet"
+        aria-label={`Send a picture from the ${name} phone`}
+        disabled={!ready}
+        onClick={() => picker.current?.click()}
+      >
+        <Icon name="picture" size={20} />
+      </button>
+      <textarea
+        rows={1}
+        value={body}
+        aria-label={`Message from the ${name} phone`}
+        placeholder={channel === 'whatsapp' ? 'Message' : 'Text message'}
+        disabled={!ready}
+        onChange={(event) => setBody(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+            event.preventDefault();
+            void send();
+          }
+        }}
+      />
+      <button
+        type="submit"
+        className="round send"
+        aria-label={`Send from the ${name} phone`}
+        disabled={!ready || busy || (body.trim() === '' && !file)}
+      >
+        <Icon name="send" size={18} />
+      </button>
+    </form>
+  );
+}

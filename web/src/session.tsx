@@ -1,0 +1,100 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { ApiError, type Credentials } from './api/client';
+import { type Environment, environment } from './api/sandbox';
+
+interface Session {
+  who: Credentials;
+  /** Null where the sandbox is off: there are no phones and no clock then. */
+  environment: Environment | null;
+  switchTo: (who: Credentials | null) => void;
+}
+
+type State =
+  | { is: 'asking' }
+  | { is: 'in'; who: Credentials; environment: Environment | null }
+  | { is: 'out'; why: string };
+
+const SessionContext = createContext<Session | null>(null);
+const kept = 'parley.account';
+
+/** Another account than the first stays chosen as long as the tab is open, and no longer: it holds a token. */
+function keptAccount(): Credentials | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(kept) ?? 'null') as Credentials | null;
+  } catch {
+    return null;
+  }
+}
+
+async function enter(chosen: Credentials | null): Promise<State> {
+  try {
+    const found = await environment(chosen);
+    return { is: 'in', who: chosen ?? { accountSid: found.accountSid, authToken: found.authToken }, environment: found };
+  } catch (error) {
+    const status = error instanceof ApiError ? error.status : 0;
+    if (chosen && (status === 404 || status === 403)) {
+      return { is: 'in', who: chosen, environment: null };
+    }
+    if (status === 0) {
+      return { is: 'out', why: 'The server does not answer. Start it, then try again.' };
+    }
+    return {
+      is: 'out',
+      why: chosen ? 'These credentials were refused.' : 'The sandbox is off or not reachable from here: enter an account.',
+    };
+  }
+}
+
+export function SessionProvider({ children, signIn }: { children: ReactNode; signIn: (why: string) => ReactNode }) {
+  const [state, setState] = useState<State>({ is: 'asking' });
+  const cache = useQueryClient();
+
+  const switchTo = useCallback(
+    (chosen: Credentials | null) => {
+      void enter(chosen).then((next) => {
+        if (next.is === 'in') {
+          try {
+            if (chosen) {
+              sessionStorage.setItem(kept, JSON.stringify(chosen));
+            } else {
+              sessionStorage.removeItem(kept);
+            }
+          } catch {
+            // Kept for this page only, then.
+          }
+          cache.clear();
+        }
+        setState(next);
+      });
+    },
+    [cache],
+  );
+
+  useEffect(() => switchTo(keptAccount()), [switchTo]);
+
+  const session = useMemo(
+    () => (state.is === 'in' ? { who: state.who, environment: state.environment, switchTo } : null),
+    [state, switchTo],
+  );
+  if (state.is === 'asking') {
+    return (
+      <p className="waiting" role="status">
+        Connecting…
+      </p>
+    );
+  }
+  return (
+    <SessionContext value={session ?? { who: { accountSid: '', authToken: '' }, environment: null, switchTo }}>
+      {state.is === 'out' ? signIn(state.why) : children}
+    </SessionContext>
+  );
+}
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) {
+    throw new Error('No session here.');
+  }
+  return session;
+}
