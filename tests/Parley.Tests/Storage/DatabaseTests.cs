@@ -50,4 +50,16 @@ public sealed class DatabaseTests
                 r => (r.Text(0), r.Text(1), r.Number(2), r.NumberOrNull(3), r.Number(4)), "AC"), Cancellation);
         Assert.Equal((text, "", 1L, null, long.MaxValue), row);
     }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
+    public async Task Parameters_go_by_number_wherever_they_first_appear(SqlDialect dialect)
+    {
+        await using var test = await TestDatabase.OpenAsync(dialect);
+        var row = await test.Database.ReadAsync(
+            sql => sql.FirstAsync(
+                "SELECT cast($2 as text), cast($1 as bigint), cast($2 as text)", r => (r.Text(0), r.Number(1), r.Text(2)), 7L, "two"),
+            Cancellation);
+        Assert.Equal(("two", 7L, "two"), row);
+    }
 }

@@ -127,7 +127,9 @@ internal sealed class SqliteSession : ISql, IDisposable
     {
         if (!_statements.TryGetValue(sql, out var statement))
         {
-            Check(raw.sqlite3_prepare_v3(_connection, sql, raw.SQLITE_PREPARE_PERSISTENT, out statement), _connection);
+            // To SQLite "$2" is a name, numbered by where it first appears; "?2" is a number.
+            var numbered = sql.Replace('$', '?');
+            Check(raw.sqlite3_prepare_v3(_connection, numbered, raw.SQLITE_PREPARE_PERSISTENT, out statement), _connection);
             _statements.Add(sql, statement);
         }
 
