@@ -44,6 +44,7 @@ internal sealed class SandboxHost
         services.AddSingleton<ITimeTravel>(provider => provider.GetRequiredService<EngineLanes>());
         services.AddSingleton<IUnderWay>(provider => provider.GetRequiredService<EngineLanes>());
         services.AddSingleton<IResetAccount, EngineReset>();
+        services.AddSingleton<IResetAccount, SmscReset>();
         services.AddSandboxSmsc(_configuration, _storage);
         webhooks.AddHttpMessageHandler<SandboxWebhookFaults>();
     }

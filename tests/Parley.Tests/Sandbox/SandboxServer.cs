@@ -157,7 +157,8 @@ internal sealed class SandboxServer : IAsyncDisposable
         return string.Join(", ", words);
     }
 
-    public async Task SettleAsync() => Assert.Equal(200, (await CallAsync("POST", "Settle", """{"timeout":"PT20S"}""")).Status);
+    public async Task SettleAsync(AccountSid? account = null) =>
+        Assert.Equal(200, (await CallAsync("POST", "Settle", """{"timeout":"PT20S"}""", account)).Status);
 
     /// <summary>The bodies on a phone, with direction and status.</summary>
     public async Task<string> PhoneAsync(string address = Customer, AccountSid? account = null)

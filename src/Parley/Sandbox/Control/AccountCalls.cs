@@ -9,7 +9,7 @@ namespace Parley.Sandbox.Control;
 /// <summary>The account as a whole: empty it, point an SDK at it, look at its numbers as Meta's dashboard shows them.</summary>
 internal sealed class AccountCalls(
     SandboxDatabase database, SandboxOutbox outbox, SandboxFaults faults, SandboxClock clock, SandboxWhatsAppSenders senders,
-    SandboxEvents events, IResetAccount engine, ISandboxEnvironment environment, ILogger<AccountCalls> log)
+    SandboxEvents events, IEnumerable<IResetAccount> others, ISandboxEnvironment environment, ILogger<AccountCalls> log)
 {
     private static readonly string[] Deletes =
     [
@@ -22,7 +22,11 @@ internal sealed class AccountCalls(
         faults.Remove(call.Account, null);
         outbox.Forget(call.Account);
         await EmptyAsync(call.Account, call.Cancellation);
-        await engine.ResetAsync(call.Account, call.Cancellation);
+        foreach (var other in others)
+        {
+            await other.ResetAsync(call.Account, call.Cancellation);
+        }
+
         // Once more: what the engine had under way meanwhile may have reached the phones.
         outbox.Forget(call.Account);
         await EmptyAsync(call.Account, call.Cancellation);

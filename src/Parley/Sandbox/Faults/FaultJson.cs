@@ -42,7 +42,8 @@ internal static class FaultJson
             return null;
         }
 
-        var unknown = effect.EnumerateObject().FirstOrDefault(member => !allowed.Contains(member.Name, StringComparer.Ordinal)).Name;
+        var unknown = effect.EnumerateObject().Select(member => member.Name)
+            .FirstOrDefault(name => !allowed.Contains(name, StringComparer.Ordinal));
         if (unknown is not null)
         {
             problem = $"The effect '{unknown}' has no meaning for '{target}'; {string.Join(", ", allowed)} have.";

@@ -6,7 +6,6 @@ namespace Parley.Sandbox.Phones;
 /// <summary>The SQL of phones, their windows and messages.</summary>
 internal static class PhoneStore
 {
-    // SQLite numbers $-parameters by where they first stand: in every text here $1 comes before $2, and so on.
     private const string Columns = "seq, id, phone, sender, direction, body, media, template, status, opaque, at";
 
     private const string InsertMessage = """
