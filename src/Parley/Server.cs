@@ -5,6 +5,7 @@ using Parley.Accounts;
 using Parley.Api;
 using Parley.Channels.Smpp;
 using Parley.Channels.WhatsApp;
+using Parley.Conversations;
 using Parley.Gateway;
 using Parley.Media;
 using Parley.Ops;
@@ -25,12 +26,12 @@ internal static class Server
         using var data = DataFolder.Open(options);
         using var authority = options.Gateway is null ? null : CertificateAuthority.Open(data.Ca, TimeProvider.System);
         await using var database = await OpenDatabaseAsync(options, configuration, data, cancellation);
-        var secrets = configuration["Parley:Secrets:Key"] is { Length: > 0 } key
-            ? SecretBox.FromBase64(key)
-            : SecretBox.FromFile(Path.Combine(data.Path, "secret.key"));
         var sandbox = SandboxRuns(configuration)
             ? await SandboxHost.OpenAsync(configuration, data, cancellation)
             : null;
+        var secrets = configuration["Parley:Secrets:Key"] is { Length: > 0 } key ? SecretBox.FromBase64(key)
+            : sandbox is not null && options.Database is not null ? await SecretBox.FromDatabaseAsync(database, cancellation)
+            : SecretBox.FromFile(Path.Combine(data.Path, "secret.key"));
 
         // :: Step 2: the engine, its channels, and who plays the carriers
         var addresses = new RunningAddresses();
@@ -48,6 +49,12 @@ internal static class Server
             services.GetRequiredService<AccountStore>(), services.GetRequiredService<ApiKeyStore>(),
             services.GetRequiredService<ISidSource>(), TimeProvider.System, open: sandbox?.OpenAccounts == true));
         builder.Services.AddEngine();
+        if (database is PostgresDatabase postgres && ModeOf(configuration) == CommitMode.Group)
+        {
+            builder.Services.AddSingleton(postgres);
+            builder.Services.AddSingleton<IAppendBatcher, PostgresAppends>();
+        }
+
         builder.Services.AddWhatsApp();
         builder.Services.AddSmpp();
         builder.Services.AddConsole();
@@ -117,11 +124,21 @@ internal static class Server
         ParleyOptions options, IConfiguration configuration, DataFolder data, CancellationToken cancellation)
     {
         var migrations = Migration.Embedded("migrations/");
-        var mode = configuration["Parley:Storage:Commit"] is "single" ? CommitMode.PerWrite : CommitMode.Group;
-        return options.Database is { } connection
-            ? await PostgresDatabase.OpenAsync(connection, migrations, cancellation)
-            : await SqliteDatabase.OpenAsync(data.Database, migrations, mode, cacheMebibytes: 64, cancellation);
+        var mode = ModeOf(configuration);
+        try
+        {
+            return options.Database is { } connection
+                ? await PostgresDatabase.OpenAsync(connection, migrations, cancellation)
+                : await SqliteDatabase.OpenAsync(data.Database, migrations, mode, cacheMebibytes: 64, cancellation);
+        }
+        catch (Exception failure) when (failure is StorageException or ArgumentException)
+        {
+            throw new StartupException($"The database cannot be opened. {failure.Message}", failure);
+        }
     }
+
+    private static CommitMode ModeOf(IConfiguration configuration) =>
+        configuration["Parley:Storage:Commit"] is "single" ? CommitMode.PerWrite : CommitMode.Group;
 
     // Standard output belongs to the ready line.
     private static void Log(WebApplicationBuilder builder)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Parley.Api;
+using Parley.Ops;
 
 namespace Parley.Accounts;
 
@@ -25,7 +26,19 @@ internal sealed class AccountDirectory(
     /// <summary>Finds or makes the first account.</summary>
     public async Task StartAsync(string? sid, string? token, CancellationToken cancellation)
     {
-        var account = sid is null ? await accounts.FirstAsync(cancellation) : await accounts.FindAsync(sid, cancellation);
+        Account? account;
+        try
+        {
+            account = sid is null ? await accounts.FirstAsync(cancellation) : await accounts.FindAsync(sid, cancellation);
+        }
+        catch (CryptographicException other)
+        {
+            throw new StartupException(
+                "This database's secrets are encrypted under another key. Start with the data folder that it was made with, or give "
+                + "that folder's secret.key in base64 as Parley:Secrets:Key.",
+                other);
+        }
+
         if (account is null)
         {
             account = await MakeAsync(sid ?? sids.Next("AC"), token ?? RandomText(32), cancellation);

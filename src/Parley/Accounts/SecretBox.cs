@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Parley.Storage;
 
 namespace Parley.Accounts;
 
@@ -38,6 +39,22 @@ internal sealed class SecretBox(byte[] key)
 
     /// <summary>A key of 32 octets in base64, from <c>Parley:Secrets:Key</c>: the same on every node of one database.</summary>
     public static SecretBox FromBase64(string text) => new(Checked(Convert.FromBase64String(text), "Parley:Secrets:Key"));
+
+    /// <summary>
+    /// A key that the database itself keeps: for the sandbox on a PostgreSQL that several data folders use in turn. It protects
+    /// nothing from who reads the database, and a sandbox has nothing to protect.
+    /// </summary>
+    public static async Task<SecretBox> FromDatabaseAsync(IDatabase database, CancellationToken cancellation)
+    {
+        const string insert = "INSERT INTO setting (name, value) VALUES ('sandbox_key', $1) ON CONFLICT DO NOTHING";
+        const string select = "SELECT value FROM setting WHERE name = 'sandbox_key'";
+        var fresh = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        return FromBase64((await database.WriteAsync(async sql =>
+        {
+            await sql.ExecuteAsync(insert, fresh);
+            return await sql.FirstAsync(select, row => row.Text(0));
+        }, cancellation))!);
+    }
 
     /// <summary>Base64 of nonce, ciphertext and tag.</summary>
     public string Seal(string secret)

@@ -13,14 +13,16 @@ namespace Parley.Conversations;
 /// <summary>
 /// Whatever enters, enters here. One transaction gives a message its place: dedupe, the next index, the message, a receipt and a lane
 /// job for every other phone, a lane job for every webhook, the sender's 24-hour window. SQLite commits many of these together;
-/// PostgreSQL has a form over arrays for the plain ones (<c>Storage/Postgres</c>).
+/// PostgreSQL has a form over arrays for the plain ones (<see cref="IAppendBatcher"/>).
 /// </summary>
-internal sealed class Append(IDatabase database, EventWriter events, ChannelCatalog channels, ISidSource sids, Bell bell)
+internal sealed class Append(
+    IDatabase database, EventWriter events, ChannelCatalog channels, ISidSource sids, Bell bell, IAppendBatcher? batcher = null)
 {
     /// <summary>Stores the message and returns after commit.</summary>
     public async ValueTask<AppendResult> RunAsync(AppendRequest request, CancellationToken cancellation)
     {
-        var result = await database.WriteAsync(sql => RunAsync(sql, request), cancellation);
+        var result = batcher?.Takes(request) == true ? await batcher.AppendAsync(request) : null;
+        result ??= await database.WriteAsync(sql => RunAsync(sql, request), cancellation);
         if (result is AppendResult.Stored)
         {
             bell.Ring();

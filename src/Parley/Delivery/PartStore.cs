@@ -14,28 +14,34 @@ internal sealed class PartStore(ReceiptStore receipts)
     public async ValueTask AcceptAsync(ISql sql, Receipt receipt, IReadOnlyList<string> providerIds, long now)
     {
         const string insert = """
-            INSERT INTO provider_message (account, channel, provider_id, receipt, status, created) VALUES ($1, $2, $3, $4, $5, $6)
-            ON CONFLICT (account, channel, provider_id) DO UPDATE
-            SET receipt = excluded.receipt, status = excluded.status, created = excluded.created
+            INSERT INTO provider_message (account, channel, provider_id, receipt, status, error_code, created)
+            VALUES ($1, $2, $3, $4, $5, NULL, $6)
+            ON CONFLICT (account, channel, provider_id) DO UPDATE SET receipt = excluded.receipt,
+                status = CASE WHEN provider_message.receipt IS NULL THEN provider_message.status ELSE excluded.status END,
+                error_code = CASE WHEN provider_message.receipt IS NULL THEN provider_message.error_code ELSE NULL END
+            RETURNING status, error_code
             """;
         const string count = "UPDATE receipt SET parts = $4 WHERE account = $1 AND message = $2 AND sid = $3";
-        const string early = """
-            DELETE FROM early_report WHERE account = $1 AND channel = $2 AND provider_id = $3 RETURNING status, error_code
-            """;
+
+        // The carrier's ids are locked before the conversation, here and in ReportAsync.
+        var early = new List<StatusReport>();
+        foreach (var id in providerIds.Where(id => id.Length > 0).Order(StringComparer.Ordinal))
+        {
+            var (status, error) = await sql.FirstAsync(
+                insert, row => ((ReceiptStatus)row.Number(0), (int?)row.NumberOrNull(1)), receipt.Account.Value, receipt.Channel, id,
+                receipt.Sid.Value, (long)ReceiptStatus.Sent, now);
+            if (status != ReceiptStatus.Sent)
+            {
+                early.Add(new(receipt.Account, receipt.Channel, id, receipt.Sid.Value, status, error, 0));
+            }
+        }
+
         await receipts.MoveAsync(sql, receipt, ReceiptStatus.Sent, null, now);
         await sql.ExecuteAsync(
             count, receipt.Account.Value, receipt.Message.Value, receipt.Sid.Value, (long)providerIds.Count);
-        foreach (var id in providerIds.Where(id => id.Length > 0))
+        foreach (var report in early)
         {
-            await sql.ExecuteAsync(
-                insert, receipt.Account.Value, receipt.Channel, id, receipt.Sid.Value, (long)ReceiptStatus.Sent, now);
-            var waiting = await sql.QueryAsync(
-                early, row => ((ReceiptStatus)row.Number(0), (int?)row.NumberOrNull(1)), receipt.Account.Value, receipt.Channel, id);
-            foreach (var (status, error) in waiting.OrderBy(report => report.Item1))
-            {
-                await ReportAsync(
-                    sql, new StatusReport(receipt.Account, receipt.Channel, id, receipt.Sid.Value, status, error, 0), now);
-            }
+            await ApplyAsync(sql, receipt.Sid.Value, report, ReceiptStatus.Sent, now);
         }
     }
 
@@ -45,28 +51,44 @@ internal sealed class PartStore(ReceiptStore receipts)
     /// </summary>
     public async ValueTask ReportAsync(ISql sql, StatusReport report, long now)
     {
-        const string find = """
-            SELECT receipt, status FROM provider_message WHERE account = $1 AND channel = $2 AND provider_id = $3
+        const string meet = """
+            INSERT INTO provider_message (account, channel, provider_id, receipt, status, error_code, created)
+            VALUES ($1, $2, $3, NULL, $4, $5, $6)
+            ON CONFLICT (account, channel, provider_id) DO UPDATE SET created = provider_message.created
+            RETURNING receipt, status
             """;
-        const string park = """
-            INSERT INTO early_report (account, channel, provider_id, status, error_code, created) VALUES ($1, $2, $3, $4, $5, $6)
-            ON CONFLICT DO NOTHING
+        const string wait = """
+            UPDATE provider_message SET status = $4, error_code = $5 WHERE account = $1 AND channel = $2 AND provider_id = $3
             """;
         var (sid, reached) = await sql.FirstAsync(
-            find, row => (row.Text(0), (ReceiptStatus)row.Number(1)), report.Account.Value, report.Channel, report.ProviderId);
-        if (sid is null && report.Receipt is null)
+            meet, row => (row.TextOrNull(0), (ReceiptStatus)row.Number(1)), report.Account.Value, report.Channel, report.ProviderId,
+            (long)report.Status, (long?)report.ErrorCode, now);
+        if (sid is not null)
+        {
+            await ApplyAsync(sql, sid, report, reached, now);
+            return;
+        }
+
+        if (ReceiptRules.Moves(reached, report.Status))
         {
             await sql.ExecuteAsync(
-                park, report.Account.Value, report.Channel, report.ProviderId, (long)report.Status, (long?)report.ErrorCode, now);
-            return;
+                wait, report.Account.Value, report.Channel, report.ProviderId, (long)report.Status, (long?)report.ErrorCode);
         }
 
-        if (await ReceiptStore.FindAsync(sql, report.Account, sid ?? report.Receipt!) is not { } receipt)
+        if (report.Receipt is not null && await ReceiptStore.FindAsync(sql, report.Account, report.Receipt) is { } receipt)
+        {
+            await receipts.MoveAsync(sql, receipt, report.Status, report.ErrorCode, now);
+        }
+    }
+
+    private async ValueTask ApplyAsync(ISql sql, string sid, StatusReport report, ReceiptStatus reached, long now)
+    {
+        if (await ReceiptStore.FindAsync(sql, report.Account, sid) is not { } receipt)
         {
             return;
         }
 
-        if (sid is null || receipt.Parts <= 1)
+        if (receipt.Parts <= 1)
         {
             await receipts.MoveAsync(sql, receipt, report.Status, report.ErrorCode, now);
             return;

@@ -132,7 +132,7 @@ public sealed class BadInputTests(Servers servers)
         }
 
         ErrorShape.Check(
-            (await stranger.Client.PostAsync(stranger.Path + "/Messages", ("ContentSid", owner.Content))).Expect(404), 20404);
+            (await stranger.Client.PostAsync(stranger.Path + "/Messages", ("ContentSid", owner.Content))).Expect(400), 21655);
         Assert.Equal(before, await owner.PictureAsync());
     }
 }

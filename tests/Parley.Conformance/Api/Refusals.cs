@@ -119,7 +119,7 @@ internal static class Refusals
         ["media that is not there"] = Bad(s => s.Path + Messages, 50507, ("MediaSid", "ME" + Scene.UnknownSid)),
         ["media of another shape"] = Bad(s => s.Path + Messages, 50510, ("MediaSid", "picture")),
         ["a date that is no date"] = Bad(s => s.Path + Messages, 20001, ("Body", "x"), ("DateCreated", "yesterday")),
-        ["content that is not there"] = Missing(s => s.Path + Messages, ("ContentSid", "HX" + Scene.UnknownSid)),
+        ["content that is not there"] = Bad(s => s.Path + Messages, 21655, ("ContentSid", "HX" + Scene.UnknownSid)),
         ["variables that are not JSON"] = Bad(
             s => s.Path + Messages, 21656, s => [("ContentSid", s.Content), ("ContentVariables", "{1:")]),
         ["variables that are a list"] = Bad(

@@ -68,8 +68,9 @@ public sealed class SandboxTests(Servers servers)
     public async Task Only_an_approved_template_opens_a_conversation(string backend)
     {
         using var scene = await Scene.CreateAsync(servers, backend);
+        var content = await scene.CreateReviewableContentAsync();
         (await scene.Client.PostJsonAsync(
-            $"/v1/Content/{scene.Content}/ApprovalRequests/whatsapp", """{"name":"greeting","category":"UTILITY"}""")).Expect(201);
+            $"/v1/Content/{content}/ApprovalRequests/whatsapp", """{"name":"greeting","category":"UTILITY"}""")).Expect(201);
         await scene.Client.SettleAsync();
         await PostsAsync("Hello Ada and Grace!", "delivered");
 
@@ -85,9 +86,9 @@ public sealed class SandboxTests(Servers servers)
         async Task ReviewAsync(string status)
         {
             var review = $$"""{"status":"{{status}}","reason":"for the test"}""";
-            Assert.InRange((await scene.Client.PostJsonAsync($"/sandbox/v1/Templates/{scene.Content}/Review", review)).Status, 200, 204);
+            Assert.InRange((await scene.Client.PostJsonAsync($"/sandbox/v1/Templates/{content}/Review", review)).Status, 200, 204);
             await scene.Client.SettleAsync();
-            var approval = (await scene.Client.GetAsync($"/v1/Content/{scene.Content}/ApprovalRequests")).Expect(200).Json;
+            var approval = (await scene.Client.GetAsync($"/v1/Content/{content}/ApprovalRequests")).Expect(200).Json;
             Assert.Equal(status, approval["whatsapp"]!["status"]!.GetValue<string>());
         }
 

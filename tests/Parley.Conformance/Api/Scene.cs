@@ -84,6 +84,14 @@ internal sealed class Scene : IDisposable
         return picture.ToString();
     }
 
+    /// <summary>A template that a reviewer takes: each variable has a sample. Its words are "Hello {{1}} and {{2}}!".</summary>
+    public async Task<string> CreateReviewableContentAsync() => Sid((await Client.PostJsonAsync(
+        "/v1/Content",
+        """
+        {"friendly_name":"reviewable","language":"en","variables":{"1":"you","2":"me"},
+        "types":{"twilio/text":{"body":"Hello {{1}} and {{2}}!"}}}
+        """)).Expect(201).Json);
+
     /// <inheritdoc/>
     public void Dispose() => Client.Dispose();
 

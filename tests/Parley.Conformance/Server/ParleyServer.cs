@@ -32,7 +32,7 @@ public sealed partial class ParleyServer : IAsyncDisposable
     public TimeSpan StartedIn { get; }
 
     /// <summary>The last lines that the server wrote, for a failing test's message.</summary>
-    public string Log => string.Join('\n', _log);
+    public string Log => string.Join('\n', _log.TakeLast(40));
 
     /// <summary>True once the process is gone.</summary>
     public bool HasExited => _process.HasExited;

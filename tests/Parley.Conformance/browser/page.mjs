@@ -91,7 +91,7 @@ const complaints = [];
 let door;
 
 async function open(options) {
-  const context = await browser.newContext({ timezoneId: 'UTC', locale: 'en-GB', ...options });
+  const context = await browser.newContext({ timezoneId: 'UTC', locale: 'en-GB', reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(patience);
   // No call leaves the machine.

@@ -1,6 +1,6 @@
 // Shows that the bytes really go over HTTP to Meta's side and over SMPP to the SMSC: what is made to fail there shows here.
 import { equal, ok, run } from './lib/check.mjs';
-import { Phone, addFault, call, settle } from './lib/sandbox.mjs';
+import { Phone, addFault, advance, call, settle } from './lib/sandbox.mjs';
 import { addPair, conversations, library, receipts } from './lib/client.mjs';
 
 const whatsapp = new Phone('whatsapp:+15551230031', 'whatsapp:+15557770001');
@@ -16,8 +16,12 @@ await run({ script: 'faults', library }, async () => {
   await settle();
   const shown = { whatsapp: [], sms: ['I open my window'] };
 
-  async function post(body, expected, reaches) {
+  async function post(body, expected, reaches, { after } = {}) {
     const message = await messages.create({ body });
+    if (after) {
+      await settle();
+      await advance(after);
+    }
     equal(await receipts(conversation.sid, message.sid), { [onWhatsApp.sid]: expected.whatsapp, [onSms.sid]: expected.sms }, body);
     for (const side of reaches) {
       shown[side].push(body);
@@ -43,11 +47,11 @@ await run({ script: 'faults', library }, async () => {
 
   // Meta is away for a moment: tried again, delivered once.
   await addFault({ target: 'whatsapp.send', effect: { httpStatus: 503, retryAfter: 1 }, times: 1 });
-  await post('Meta is away for a moment', { whatsapp: delivered, sms: delivered }, ['whatsapp', 'sms']);
+  await post('Meta is away for a moment', { whatsapp: delivered, sms: delivered }, ['whatsapp', 'sms'], { after: 'PT1M' });
 
   // The SMSC says ESME_RTHROTTLED (SMPP 3.4, 5.1.3) once: tried again, delivered once, and in order.
   await addFault({ target: 'sms.submit', effect: { smppStatus: 88 }, times: 1 });
-  await post('The SMSC is throttling', { whatsapp: delivered, sms: delivered }, ['whatsapp', 'sms']);
+  await post('The SMSC is throttling', { whatsapp: delivered, sms: delivered }, ['whatsapp', 'sms'], { after: 'PT1M' });
 
   // The SMSC refuses the address for good: ESME_RINVDSTADR.
   await addFault({ target: 'sms.submit', match: { to: sms.address }, effect: { smppStatus: 11 }, times: 1 });

@@ -42,11 +42,11 @@ public sealed class DatabaseTests
         var text = "Grüße 👋 " + new string('x', 1000);
         await test.Database.WriteAsync(
             sql => sql.ExecuteAsync(
-                "INSERT INTO early_report (account, channel, provider_id, status, error_code, created) VALUES ($1, $2, $3, $4, $5, $6)",
+                "INSERT INTO provider_message (account, channel, provider_id, status, error_code, created) VALUES ($1, $2, $3, $4, $5, $6)",
                 "AC", text, "", 1L, (long?)null, long.MaxValue), Cancellation);
         var row = await test.Database.ReadAsync(
             sql => sql.FirstAsync(
-                "SELECT channel, provider_id, status, error_code, created FROM early_report WHERE account = $1",
+                "SELECT channel, provider_id, status, error_code, created FROM provider_message WHERE account = $1",
                 r => (r.Text(0), r.Text(1), r.Number(2), r.NumberOrNull(3), r.Number(4)), "AC"), Cancellation);
         Assert.Equal((text, "", 1L, null, long.MaxValue), row);
     }

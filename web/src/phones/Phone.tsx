@@ -87,8 +87,8 @@ export function Phone({ channel, looked = false }: { channel: Channel; looked?: 
               <small>{channel === 'whatsapp' ? 'Business account' : 'Text message'}</small>
             </span>
             {unread > 0 && (
-              <button type="button" className="unread" onClick={() => markRead()} aria-label={`${unread} unread: mark as read`}>
-                {unread}
+              <button type="button" className="unread" onClick={() => markRead()} aria-label={`${unread > 999 ? '999+' : unread} unread: mark as read`}>
+                {unread > 999 ? '999+' : unread}
               </button>
             )}
           </header>

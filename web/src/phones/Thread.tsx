@@ -1,4 +1,4 @@
-import { Fragment } from 'react';
+import { Fragment, useState } from 'react';
 import type { Channel, PhoneMessage } from '../api/sandbox';
 import { dayName } from '../lib/time';
 import { useStayAtEnd } from '../parts/useStayAtEnd';
@@ -11,8 +11,13 @@ interface Props {
   now: number;
 }
 
+/** So many messages are drawn at first, and so many more on demand: a phone may hold thousands. */
+const page = 100;
+
 /** What the phone shows of one chat. Stays at the end while new messages come, unless somebody scrolled up. */
-export function Thread({ channel, name, messages, now }: Props) {
+export function Thread({ channel, name, messages: all, now }: Props) {
+  const [shown, setShown] = useState(page);
+  const messages = all.slice(-shown);
   const { box, onScroll } = useStayAtEnd<HTMLDivElement>();
   const count = messages.length;
   const lastSent = messages.findLast((message) => message.direction === 'sent')?.id;
@@ -26,6 +31,11 @@ export function Thread({ channel, name, messages, now }: Props) {
       onScroll={onScroll}
     >
       <div className="bubbles">
+        {all.length > shown && (
+          <button type="button" className="earlier" onClick={() => setShown(shown + page)}>
+            Earlier messages
+          </button>
+        )}
         {count === 0 && <p className="empty">No messages yet</p>}
         {messages.map((message, at) => {
           const before = messages[at - 1];

@@ -46,6 +46,7 @@ internal sealed class SmscAccounts(SmscOptions options, Func<byte[]> secret, Fun
         account, $"sandbox-{account}", "127.0.0.1", port, "sb" + Derive("system", account, 13), Derive("password", account, 8))
     {
         MediaUrlTag = MediaUrlTag,
+        Window = 64,
         // Loopback: what stays unanswered for so long was meant to (a fault).
         ResponseTimeout = TimeSpan.FromSeconds(10),
     };

@@ -7,6 +7,9 @@ namespace Parley.Sandbox.Smsc;
 /// <summary>Who is bound, and over which bind a number of ours is reached.</summary>
 internal sealed class SmscSessions
 {
+    // An ESME may send from any number it invents.
+    private const int MaxRoutes = 100_000;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<SmppServerSession>> _bound = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<SmppServerSession, AccountSid> _accounts = new();
@@ -58,7 +61,15 @@ internal sealed class SmscSessions
     }
 
     /// <summary>Remembers that a number sends over this system_id: answers to it go there.</summary>
-    public void Learn(AccountSid account, string number, string systemId) => _routes[(account, number)] = systemId;
+    public void Learn(AccountSid account, string number, string systemId)
+    {
+        if (_routes.Count >= MaxRoutes)
+        {
+            _routes.Clear();
+        }
+
+        _routes[(account, number)] = systemId;
+    }
 
     /// <summary>The system_id that sent from this number last, if it is bound; otherwise <paramref name="own"/>.</summary>
     public string RouteTo(AccountSid account, string number, string own) =>

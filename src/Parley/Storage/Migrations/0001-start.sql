@@ -1,6 +1,12 @@
 -- The whole schema as of the first release. Numbers and times are bigint (microseconds since 1970), truth is 0 or 1, JSON is text
 -- because clients get back the characters they sent. Every primary and unique key starts with the account.
 
+-- What a database keeps about itself.
+CREATE TABLE setting (
+    name text NOT NULL PRIMARY KEY,
+    value text NOT NULL
+);
+
 CREATE TABLE account (
     sid text NOT NULL PRIMARY KEY,
     friendly_name text NOT NULL,
@@ -126,26 +132,17 @@ CREATE TABLE receipt (
 );
 CREATE INDEX receipt_by_sid ON receipt (account, sid);
 
--- The carrier's id of a message or of one of its parts.
+-- The carrier's id of a message or of one of its parts. A report that overtakes the answer to its message makes the row, without a
+-- receipt: whoever comes second finds the other's row and waits for its transaction, so that none is lost between the two.
 CREATE TABLE provider_message (
     account text NOT NULL,
     channel text NOT NULL,
     provider_id text NOT NULL,
-    receipt text NOT NULL,
-    status bigint NOT NULL,
-    created bigint NOT NULL,
-    PRIMARY KEY (account, channel, provider_id)
-);
-
--- A report that overtook the answer to its message waits here.
-CREATE TABLE early_report (
-    account text NOT NULL,
-    channel text NOT NULL,
-    provider_id text NOT NULL,
+    receipt text,
     status bigint NOT NULL,
     error_code bigint,
     created bigint NOT NULL,
-    PRIMARY KEY (account, channel, provider_id, status)
+    PRIMARY KEY (account, channel, provider_id)
 );
 
 -- Which inbound messages were taken, so that a repeated webhook or deliver_sm is not a second message.

@@ -14,6 +14,9 @@ internal sealed class PostgresDatabase : IDatabase
 
     public SqlDialect Dialect => SqlDialect.Postgres;
 
+    /// <summary>For the batched append.</summary>
+    public NpgsqlDataSource Source => _source;
+
     /// <summary>Opens the pool and brings the schema up to date.</summary>
     public static async Task<PostgresDatabase> OpenAsync(
         string connectionString, IReadOnlyList<Migration> migrations, CancellationToken cancellation)
@@ -29,10 +32,10 @@ internal sealed class PostgresDatabase : IDatabase
         {
             await MigrateAsync(source, migrations, cancellation);
         }
-        catch
+        catch (Exception failure)
         {
             await source.DisposeAsync();
-            throw;
+            throw failure is NpgsqlException ? new StorageException($"PostgreSQL: {failure.Message}", failure) : failure;
         }
 
         return new PostgresDatabase(source);

@@ -1,0 +1,94 @@
+using System.Threading.Channels;
+using Npgsql;
+using Parley.Channels;
+using Parley.Conversations;
+
+namespace Parley.Storage.Postgres;
+
+/// <summary>
+/// Two writers a node, sharded by conversation. Each takes whatever has queued when its last commit returned (up to 256, no timer) and
+/// stores it in one transaction of two round trips. A batch that fails is run again one by one, so that a bad row costs only itself.
+/// </summary>
+internal sealed partial class PostgresAppends : IAppendBatcher, IAsyncDisposable
+{
+    private const int Writers = 2;
+    private const int MostAppends = 256;
+
+    private readonly NpgsqlDataSource _source;
+    private readonly AppendBatch _batch;
+    private readonly ILogger _log;
+    private readonly Channel<Waiting>[] _queues;
+    private readonly Task[] _loops;
+
+    public PostgresAppends(PostgresDatabase database, ChannelCatalog channels, Api.ISidSource sids, ILogger<PostgresAppends> log)
+    {
+        (_source, _log) = (database.Source, log);
+        _batch = new AppendBatch(channels, sids);
+        _queues = [.. Enumerable.Range(0, Writers).Select(_ => Channel.CreateUnbounded<Waiting>(new() { SingleReader = true }))];
+        _loops = [.. _queues.Select(queue => Task.Run(() => RunAsync(queue.Reader)))];
+    }
+
+    public bool Takes(AppendRequest request) =>
+        request is { Inbound: null, MediaSid: null, NewMedia.Count: 0, Fire: false, Service: not null };
+
+    public Task<AppendResult?> AppendAsync(AppendRequest request)
+    {
+        var waiting = new Waiting(request);
+        var shard = (int)((uint)request.Conversation.Value.GetHashCode(StringComparison.Ordinal) % Writers);
+        return _queues[shard].Writer.TryWrite(waiting)
+            ? waiting.Done.Task
+            : Task.FromException<AppendResult?>(new StorageException("The server is stopping."));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var queue in _queues)
+        {
+            queue.Writer.TryComplete();
+        }
+
+        await Task.WhenAll(_loops);
+    }
+
+    private sealed record Waiting(AppendRequest Request)
+    {
+        public TaskCompletionSource<AppendResult?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private async Task RunAsync(ChannelReader<Waiting> queue)
+    {
+        var taken = new List<Waiting>(MostAppends);
+        while (await queue.WaitToReadAsync())
+        {
+            while (taken.Count < MostAppends && queue.TryRead(out var waiting))
+            {
+                taken.Add(waiting);
+            }
+
+            await StoreAsync(taken);
+            taken.Clear();
+        }
+    }
+
+    private async Task StoreAsync(List<Waiting> taken)
+    {
+        try
+        {
+            await using var connection = await _source.OpenConnectionAsync();
+            var results = await _batch.StoreAsync(connection, [.. taken.Select(one => one.Request)]);
+            for (var i = 0; i < taken.Count; i++)
+            {
+                taken[i].Done.SetResult(results[i]);
+            }
+        }
+        catch (Exception failure)
+        {
+            // The plain way finds out which of them is to blame; the others are stored there.
+            LogBatchFailed(failure, taken.Count);
+            taken.ForEach(one => one.Done.TrySetResult(null));
+        }
+    }
+
+    [LoggerMessage(600, LogLevel.Warning, "A batch of {Count} messages failed; they are stored one by one")]
+    private partial void LogBatchFailed(Exception exception, int count);
+}
