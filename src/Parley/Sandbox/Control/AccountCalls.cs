@@ -9,7 +9,7 @@ namespace Parley.Sandbox.Control;
 /// <summary>The account as a whole: empty it, point an SDK at it, look at its numbers as Meta's dashboard shows them.</summary>
 internal sealed class AccountCalls(
     SandboxDatabase database, SandboxOutbox outbox, SandboxFaults faults, SandboxClock clock, SandboxWhatsAppSenders senders,
-    SandboxEvents events, IEnumerable<IResetAccount> others, ISandboxEnvironment environment, ILogger<AccountCalls> log)
+    GraphCallbacks callbacks, SandboxEvents events, IEnumerable<IResetAccount> others, ISandboxEnvironment environment, ILogger<AccountCalls> log)
 {
     private static readonly string[] Deletes =
     [
@@ -80,5 +80,6 @@ internal sealed class AccountCalls(
             },
             cancellation);
         await clock.ResetAsync(account, cancellation);
+        await callbacks.ResetAsync(account, cancellation);
     }
 }
