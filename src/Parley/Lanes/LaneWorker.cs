@@ -7,7 +7,8 @@ namespace Parley.Lanes;
 
 /// <summary>
 /// Claims ready lanes and runs their jobs: one job of a lane at a time, in order, many lanes at once. A lane stays with this node
-/// while it has jobs; the node stops working on it at half of its lease and lets it be claimed anew.
+/// while it has jobs; the node stops working on it at half of its lease and lets it be claimed anew. A single job that takes longer (a
+/// large file to fetch) has its lease renewed, or the lane would be claimed beside it and the job done twice.
 /// </summary>
 internal sealed partial class LaneWorker(
     LaneStore lanes, IDatabase database, Bell bell, IEnumerable<IJobRunner> runners, EngineOptions options, TimeProvider time,
@@ -15,6 +16,7 @@ internal sealed partial class LaneWorker(
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private const int MostStores = 6; // 15 seconds of waiting in all: well within the lease.
 
     private readonly FrozenDictionary<string, IJobRunner> _runners = runners
         .SelectMany(runner => runner.Kinds.Select(kind => (kind, runner)))
@@ -94,7 +96,7 @@ internal sealed partial class LaneWorker(
             var fails = lane.Fails;
             while (job is not null)
             {
-                var result = await RunAsync(job, fails, cancellation);
+                var result = await HoldAsync(lane, RunAsync(job, fails, cancellation), cancellation);
                 job = await StoreAsync(lane, job, result, cancellation);
                 fails = 0;
                 if (job is not null && (Now() > stopAt || stopping.IsCancellationRequested))
@@ -120,6 +122,34 @@ internal sealed partial class LaneWorker(
         {
             Interlocked.Increment(ref _free);
             bell.Ring();
+        }
+    }
+
+    private async Task<JobResult> HoldAsync(ClaimedLane lane, Task<JobResult> running, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return await running.WaitAsync(Lease / 3, time, CancellationToken.None);
+            }
+            catch (TimeoutException) when (!running.IsCompleted)
+            {
+                await RenewAsync(lane, cancellation);
+            }
+        }
+    }
+
+    private async Task RenewAsync(ClaimedLane lane, CancellationToken cancellation)
+    {
+        try
+        {
+            await lanes.RenewAsync(lane, Now() + Wire.Microseconds(Lease), cancellation);
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException)
+        {
+            // The next third of the lease tries again; the end of the job finds out whether the lane is still ours.
+            LogRenewFailed(broken, lane.Id);
         }
     }
 
@@ -151,19 +181,34 @@ internal sealed partial class LaneWorker(
             return null;
         }
 
-        var store = ((JobResult.Done)result).Store;
-        return await database.WriteAsync(async sql =>
+        var done = (JobResult.Done)result;
+        for (var attempt = 1; ; attempt++)
         {
-            // The lane's row comes last, as in Append: the same order of locks everywhere.
-            if (store is not null)
+            try
             {
-                await store(sql);
+                return await FinishAsync(lane, job, done);
             }
-
-            return await LaneStore.FinishAsync(
-                sql, lane.Account, lane.Id, lane.Epoch, job.Seq, Now() + Wire.Microseconds(Lease));
-        }, CancellationToken.None);
+            catch (StorageException away) when (attempt < MostStores && !cancellation.IsCancellationRequested)
+            {
+                // What was done outside cannot be undone: given up here, it would be done again after the lease. Storing twice does no
+                // harm, since the epoch tells whether the lane is still ours.
+                LogStoreFailed(away, lane.Id);
+                await Task.Delay(TimeSpan.FromSeconds(attempt), time, cancellation);
+            }
+        }
     }
+
+    private ValueTask<Job?> FinishAsync(ClaimedLane lane, Job job, JobResult.Done done) => database.WriteAsync(async sql =>
+    {
+        // The lane's row comes last, as in Append: the same order of locks everywhere.
+        if (done.Store is { } store)
+        {
+            await store(sql);
+        }
+
+        return await LaneStore.FinishAsync(
+            sql, lane.Account, lane.Id, lane.Epoch, job.Seq, Now() + Wire.Microseconds(Lease), done.EndsLane);
+    }, CancellationToken.None);
 
     // What is under way may finish; what has not been handed out waits in the database.
     private async Task DrainAsync()
@@ -196,6 +241,9 @@ internal sealed partial class LaneWorker(
 
     [LoggerMessage(303, LogLevel.Error, "Nobody runs jobs of kind {Kind} (lane {Lane})")]
     private partial void LogUnknownKind(string kind, string lane);
+
+    [LoggerMessage(305, LogLevel.Warning, "The lease of lane {Lane} could not be renewed")]
+    private partial void LogRenewFailed(Exception exception, string lane);
 
     [LoggerMessage(304, LogLevel.Warning, "A {Kind} job in lane {Lane} failed")]
     private partial void LogAttemptFailed(Exception exception, string kind, string lane);
