@@ -46,7 +46,11 @@ internal static class EngineServices
         services.AddSingleton<IJobRunner, InboundRunner>();
         services.AddSingleton<IJobRunner, TemplateSubmitter>();
         services.AddSingleton<IJobRunner, Purger>();
+        services.AddSingleton<IJobRunner, ServicePurger>();
+        services.AddSingleton<IJobRunner, LaneRemover>();
+        services.AddSingleton<IJobRunner, MediaRemover>();
         services.AddHostedService<LaneWorker>();
+        services.AddHostedService<Maintenance>();
         return services;
     }
 

@@ -27,6 +27,30 @@ internal static class JsonWriting
         }
     }
 
+    /// <summary>
+    /// True if every string and name in it is text: whole UTF-16 without NUL, which PostgreSQL cannot hold. The parser itself lets
+    /// both through, and reading them fails later.
+    /// </summary>
+    public static bool IsPlain(JsonElement json)
+    {
+        try
+        {
+            return json.ValueKind switch
+            {
+                JsonValueKind.String => IsPlain(json.GetString()!),
+                JsonValueKind.Array => json.EnumerateArray().All(IsPlain),
+                JsonValueKind.Object => json.EnumerateObject().All(pair => IsPlain(pair.Name) && IsPlain(pair.Value)),
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsPlain(string text) => !text.Contains('\0', StringComparison.Ordinal);
+
     /// <summary>A list of strings as JSON, as it is stored.</summary>
     public static string Strings(IReadOnlyList<string> values)
     {

@@ -115,7 +115,11 @@ internal sealed record Page(int Size, int Number, string? Key, bool Backward)
             return null;
         }
 
-        return (Encoding.UTF8.GetString(Convert.FromHexString(token.AsSpan(2))), token[1] == 'B');
+        // Keys are SIDs, names and numbers.
+        var key = Convert.FromHexString(token.AsSpan(2));
+        return Ascii.IsValid(key) && !key.AsSpan().ContainsAnyInRange((byte)0, (byte)31)
+            ? (Encoding.ASCII.GetString(key), token[1] == 'B')
+            : null;
     }
 }
 

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Parley.Api;
 
 /// <summary>Dates on the wire.</summary>
-internal static class Wire
+internal static partial class Wire
 {
     private const long MicrosecondsPerSecond = 1_000_000;
 
@@ -22,12 +23,12 @@ internal static class Wire
     public static string Rfc2822(long microseconds) =>
         At(microseconds).ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture);
 
-    /// <summary>An ISO 8601 date and time to microseconds since 1970.</summary>
+    /// <summary>An ISO 8601 date, or date and time, to microseconds since 1970; without an offset it is UTC.</summary>
     public static bool TryParseDate(string text, out long microseconds)
     {
         microseconds = 0;
         const DateTimeStyles styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (text.Length is < 10 or > 40 || !char.IsAsciiDigit(text[0])
+        if (text.Length > 40 || !Iso8601().IsMatch(text)
             || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, styles, out var parsed))
         {
             return false;
@@ -43,6 +44,10 @@ internal static class Wire
 
     /// <summary>Cut to whole seconds: what a client has seen and may send back.</summary>
     public static long WholeSeconds(long microseconds) => microseconds / MicrosecondsPerSecond * MicrosecondsPerSecond;
+
+    // The shape is checked first: the framework also takes 11/12/2026, and a time of day as one of today.
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?)?\z")]
+    private static partial Regex Iso8601();
 
     public static DateTimeOffset At(long microseconds) =>
         DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);

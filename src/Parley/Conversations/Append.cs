@@ -173,7 +173,7 @@ internal sealed class Append(
             insert, message.Account.Value, message.Sid.Value, receipt, message.Conversation.Value, phone.Sid.Value, phone.Channel,
             sids.Next(channels.PrefixOf(phone.Channel)), now);
         await LaneStore.AppendAsync(
-            sql, message.Account, $"send/{phone.Sid}", Sender.JobKind, receipt, message.Sid.Value);
+            sql, message.Account, Sender.LaneOf(phone.Sid), Sender.JobKind, receipt, message.Sid.Value);
     }
 
     // A message wakes an inactive conversation, and its timers start again.

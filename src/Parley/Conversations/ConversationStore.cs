@@ -1,12 +1,14 @@
 using Parley.Api;
+using Parley.Delivery;
 using Parley.Lanes;
+using Parley.Participants;
 using Parley.Storage;
 using Parley.Webhooks;
 
 namespace Parley.Conversations;
 
 /// <summary>The rows of conversations.</summary>
-internal sealed class ConversationStore(IDatabase database, EventWriter events, ISidSource sids)
+internal sealed class ConversationStore(IDatabase database, EventWriter events)
 {
     /// <summary>The kind of job that removes what a deleted conversation leaves behind.</summary>
     public const string PurgeJob = "purge";
@@ -127,6 +129,10 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events, 
                 await events.WriteAsync(sql, account, conversation.Sid, ConversationEvents.Removed(conversation, "API", now));
             }
 
+            var phones = await ParticipantStore.PhonesAsync(sql, account, conversation.Sid);
+            var hooks = await WebhookStore.OfAsync(sql, account, conversation.Sid);
+            var lanes = phones.Select(phone => Sender.LaneOf(phone.Sid))
+                .Concat(hooks.Select(hook => EventWriter.LaneOf(hook.Sid, conversation.Sid)));
             foreach (var table in (string[])["participant", "webhook"])
             {
                 await sql.ExecuteAsync(
@@ -136,7 +142,7 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events, 
             await sql.ExecuteAsync(
                 "DELETE FROM conversation WHERE account = $1 AND sid = $2", account.Value, conversation.Sid.Value);
             await LaneStore.AppendAsync(
-                sql, account, $"purge/{conversation.Sid}", PurgeJob, conversation.Sid.Value, sids.Next("EV"));
+                sql, account, $"purge/{conversation.Sid}", PurgeJob, conversation.Sid.Value, LaneRemover.Write(lanes));
             return true;
         }, cancellation);
     }

@@ -1,13 +1,15 @@
 using Parley.Lanes;
+using Parley.Media;
+using Parley.Messages;
 using Parley.Storage;
 
 namespace Parley.Conversations;
 
 /// <summary>
-/// Removes the messages and receipts of a deleted conversation, a few hundred at a time, so that no transaction is long and nobody
-/// waits behind it.
+/// Removes what a deleted conversation leaves behind: messages with their receipts and files, a few hundred at a time, so that no
+/// transaction is long and nobody waits behind it; then the lanes of those who were in it, as soon as they are empty.
 /// </summary>
-internal sealed class Purger(IDatabase database) : IJobRunner
+internal sealed class Purger(IDatabase database, MediaFiles files) : IJobRunner
 {
     private const long Bite = 200;
 
@@ -20,23 +22,41 @@ internal sealed class Purger(IDatabase database) : IJobRunner
             cancellation.ThrowIfCancellationRequested();
         }
 
-        return new JobResult.Done(async sql => await sql.ExecuteAsync(
-            "DELETE FROM tombstone WHERE account = $1 AND conversation = $2", job.Account.Value, job.Reference));
+        var lanes = LaneRemover.Read(job.Payload);
+        var left = await database.WriteAsync(sql => LaneStore.RemoveAsync(sql, job.Account, lanes), cancellation);
+        return left.Count > 0
+            ? LaneRemover.Wait
+            : new JobResult.Done(
+                async sql => await sql.ExecuteAsync(
+                    "DELETE FROM tombstone WHERE account = $1 AND conversation = $2", job.Account.Value, job.Reference),
+                EndsLane: true);
     }
 
-    private ValueTask<int> BiteAsync(Job job, CancellationToken cancellation)
+    private async ValueTask<int> BiteAsync(Job job, CancellationToken cancellation)
     {
-        const string select = "SELECT sid FROM message WHERE account = $1 AND conversation = $2 ORDER BY place LIMIT $3";
-        return database.WriteAsync(async sql =>
+        const string select = "SELECT sid, media FROM message WHERE account = $1 AND conversation = $2 ORDER BY place LIMIT $3";
+        var messages = await database.ReadAsync(
+            sql => sql.QueryAsync(
+                select, row => (Sid: row.Text(0), Media: MediaJson.Read(row.TextOrNull(1))), job.Account.Value, job.Reference, Bite),
+            cancellation);
+        var media = messages.SelectMany(message => message.Media).Select(entry => entry.Sid).ToList();
+
+        // Files first: after a kill the rows lead here again.
+        media.ForEach(files.Delete);
+        return messages.Count == 0 ? 0 : await database.WriteAsync(async sql =>
         {
-            var sids = await sql.QueryAsync(select, row => row.Text(0), job.Account.Value, job.Reference, Bite);
-            foreach (var sid in sids)
+            foreach (var sid in media)
+            {
+                await MediaStore.DeleteAsync(sql, job.Account, sid);
+            }
+
+            foreach (var (sid, _) in messages)
             {
                 await sql.ExecuteAsync("DELETE FROM receipt WHERE account = $1 AND message = $2", job.Account.Value, sid);
                 await sql.ExecuteAsync("DELETE FROM message WHERE account = $1 AND sid = $2", job.Account.Value, sid);
             }
 
-            return sids.Count;
+            return messages.Count;
         }, cancellation);
     }
 }

@@ -63,9 +63,14 @@ internal abstract record SendPlan
 
         if (matchBody && message.ContentSid is null && message.Media.Count == 0 && message.Body is { } body)
         {
-            foreach (var candidate in order.Candidates)
+            // Templates may overlap: the one with the most fixed text is meant.
+            var meant = order.Candidates
+                .Select(candidate => (Candidate: candidate, Template: ContentBody.From(candidate)))
+                .Where(one => one.Template is { Media: null })
+                .OrderByDescending(one => one.Template!.FixedLength);
+            foreach (var (candidate, template) in meant)
             {
-                if (ContentBody.From(candidate) is { Media: null } template && template.Match(body) is { } found)
+                if (template!.Match(body) is { } found)
                 {
                     return new Go(body, Use(candidate, template, found));
                 }

@@ -22,6 +22,9 @@ internal sealed partial class Sender(
 
     public IReadOnlyCollection<string> Kinds => [JobKind];
 
+    /// <summary>The lane of everything that goes to this phone.</summary>
+    public static string LaneOf(ParticipantSid phone) => $"send/{phone}";
+
     public async Task<JobResult> RunAsync(Job job, long fails, CancellationToken cancellation)
     {
         // :: Step 1: what there is to send; whatever was deleted meanwhile is not
@@ -42,15 +45,23 @@ internal sealed partial class Sender(
             return Fail(order.Receipt, DeliveryErrors.NoChannel, "This server has no such channel");
         }
 
-        var plan = SendPlan.Decide(order, channel.Capabilities, options.MatchTemplateBody);
-        if (plan is SendPlan.Refuse refuse)
+        try
         {
-            return Fail(order.Receipt, refuse.ErrorCode, refuse.Words);
-        }
+            var plan = SendPlan.Decide(order, channel.Capabilities, options.MatchTemplateBody);
+            if (plan is SendPlan.Refuse refuse)
+            {
+                return Fail(order.Receipt, refuse.ErrorCode, refuse.Words);
+            }
 
-        // :: Step 3: out, under the proxy's name
-        var outcome = await channel.SendAsync(Mask(order, (SendPlan.Go)plan, channel.Capabilities), cancellation);
-        return Judge(order.Receipt, outcome, fails);
+            // :: Step 3: out, under the proxy's name
+            var outcome = await channel.SendAsync(Mask(order, (SendPlan.Go)plan, channel.Capabilities), cancellation);
+            return Judge(order.Receipt, outcome, fails);
+        }
+        catch (Exception bug) when (!cancellation.IsCancellationRequested && fails + 1 >= options.DeliveryAttempts)
+        {
+            // A message that breaks every attempt (its file is gone) must not hold up all that come after it for ever.
+            return Fail(order.Receipt, DeliveryErrors.Unknown, bug.Message);
+        }
     }
 
     private async ValueTask<SendOrder?> ReadAsync(ISql sql, Job job)

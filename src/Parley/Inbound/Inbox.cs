@@ -59,7 +59,7 @@ internal sealed partial class Inbox(
         Now = now,
         Service = service,
         Inbound = new(
-            message.Channel, message.ProviderId, message.From, message.To, message.SentAt > 0 ? Math.Min(message.SentAt, now) : now),
+            message.Channel, message.ProviderId, message.From, message.To, WrittenAt(message, now)),
     };
 
     // False if no conversation wanted it. The person's window opens in any case: it belongs to the two numbers.
@@ -69,13 +69,14 @@ internal sealed partial class Inbox(
         var now = clock.Now(message.Account);
         if (await ParticipantStore.HolderAsync(sql, message.Account, message.From, message.To) is not { } holder)
         {
-            await SessionWindow.OpenAsync(
-                sql, message.Account, message.From, message.To, message.SentAt > 0 ? Math.Min(message.SentAt, now) : now);
+            await OpenWindowAsync(sql, message, now);
             return false;
         }
 
         if (message.Media.Count > 0 || await sql.FirstAsync(busy, _ => true, message.Account.Value, LaneOf(message)))
         {
+            // The person has written now, however long its files take.
+            await OpenWindowAsync(sql, message, now);
             await QueueAsync(sql, message, now);
             return true;
         }
@@ -87,6 +88,12 @@ internal sealed partial class Inbox(
 
         return true;
     }
+
+    private static ValueTask<int> OpenWindowAsync(ISql sql, InboundMessage message, long now) =>
+        SessionWindow.OpenAsync(sql, message.Account, message.From, message.To, WrittenAt(message, now));
+
+    // By the carrier's word, but never in the future.
+    private static long WrittenAt(InboundMessage message, long now) => message.SentAt > 0 ? Math.Min(message.SentAt, now) : now;
 
     private static async ValueTask QueueAsync(ISql sql, InboundMessage message, long now)
     {

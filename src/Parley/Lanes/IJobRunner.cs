@@ -23,7 +23,8 @@ internal abstract record JobResult
     }
 
     /// <summary>The job is over, well or not; <paramref name="Store"/> runs in the transaction that moves the lane on.</summary>
-    public sealed record Done(Func<ISql, ValueTask>? Store = null) : JobResult;
+    /// <param name="EndsLane">True: the lane's row goes if this was its last job. Only for lanes whose name never comes again.</param>
+    public sealed record Done(Func<ISql, ValueTask>? Store = null, bool EndsLane = false) : JobResult;
 
     /// <summary>Try the same job again later; the lane waits, so order is kept.</summary>
     /// <param name="CountAsFailure">False: being told to slow down is not a failure.</param>

@@ -78,7 +78,7 @@ internal sealed class LaneStore(IDatabase database, TimeProvider time)
     /// emptied. A lane that was lost throws <see cref="LaneLostException"/>: whatever else the transaction did must not stay.
     /// </summary>
     public static async ValueTask<Job?> FinishAsync(
-        ISql sql, AccountSid account, string lane, long epoch, long seq, long leaseEnd)
+        ISql sql, AccountSid account, string lane, long epoch, long seq, long leaseEnd, bool endsLane = false)
     {
         const string finish = """
             UPDATE lane SET head = $4, fails = 0,
@@ -95,7 +95,46 @@ internal sealed class LaneStore(IDatabase database, TimeProvider time)
         }
 
         await sql.ExecuteAsync(delete, account.Value, lane, seq);
-        return seq < tail ? await StartHeadAsync(sql, account, lane, seq) : null;
+        if (seq < tail)
+        {
+            return await StartHeadAsync(sql, account, lane, seq);
+        }
+
+        if (endsLane)
+        {
+            await RemoveAsync(sql, account, [lane]);
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Removes lanes whose owner is gone for good; returns those that must wait because they still have jobs. Only for lanes whose
+    /// name never comes again: a new row would count its epochs from 0, and a worker that slept through it all could finish in it.
+    /// </summary>
+    public static async ValueTask<List<string>> RemoveAsync(ISql sql, AccountSid account, IEnumerable<string> lanes)
+    {
+        const string remove = "DELETE FROM lane WHERE account = $1 AND id = $2 AND head = tail";
+        const string exists = "SELECT 1 FROM lane WHERE account = $1 AND id = $2";
+        var left = new List<string>();
+        foreach (var lane in lanes.Order(StringComparer.Ordinal))
+        {
+            if (await sql.ExecuteAsync(remove, account.Value, lane) == 0
+                && await sql.FirstAsync(exists, _ => true, account.Value, lane))
+            {
+                left.Add(lane);
+            }
+        }
+
+        return left;
+    }
+
+    /// <summary>Holds a claimed lane longer, while its job runs; 0 if another owner has it.</summary>
+    public ValueTask<int> RenewAsync(ClaimedLane lane, long leaseEnd, CancellationToken cancellation)
+    {
+        const string sql = "UPDATE lane SET due = $4 WHERE account = $1 AND id = $2 AND epoch = $3";
+        return database.WriteAsync(
+            session => session.ExecuteAsync(sql, lane.Account.Value, lane.Id, lane.Epoch, leaseEnd), cancellation);
     }
 
     /// <summary>The head job waits: its attempt ended without success and the lane rests until <paramref name="due"/>.</summary>
@@ -134,15 +173,6 @@ internal sealed class LaneStore(IDatabase database, TimeProvider time)
         return database.WriteAsync(session => session.ExecuteAsync(sql, owner), cancellation);
     }
 
-    /// <summary>Moves the end of all leases of this node that have not ended.</summary>
-    public ValueTask<int> RenewAsync(string owner, long now, long leaseEnd, CancellationToken cancellation)
-    {
-        const string sql = """
-            UPDATE lane SET due = $3 WHERE head < tail AND due > $2 AND due <= $3 AND owner = $1
-            """;
-        return database.WriteAsync(session => session.ExecuteAsync(sql, owner, now, leaseEnd), cancellation);
-    }
-
     /// <summary>When the account's next resting lane falls due, if after <paramref name="from"/> and not after <paramref name="to"/>.</summary>
     public ValueTask<long?> NextDueAsync(AccountSid account, long from, long to, CancellationToken cancellation)
     {
@@ -179,11 +209,13 @@ internal sealed class LaneStore(IDatabase database, TimeProvider time)
         RETURNING account, id, head, tail, epoch, fails
         """;
 
+    // Materialized: a plan that ran the subquery once for each row would pass over its own locks and take more than the limit.
     private const string ClaimPostgres = """
-        UPDATE lane SET due = $2, owner = $3, epoch = epoch + 1
-        WHERE (account, id) IN (
+        WITH ready AS MATERIALIZED (
             SELECT account, id FROM lane WHERE head < tail AND due <= $1 ORDER BY due LIMIT $4 FOR UPDATE SKIP LOCKED)
-        RETURNING account, id, head, tail, epoch, fails
+        UPDATE lane SET due = $2, owner = $3, epoch = lane.epoch + 1 FROM ready
+        WHERE lane.account = ready.account AND lane.id = ready.id
+        RETURNING lane.account, lane.id, lane.head, lane.tail, lane.epoch, lane.fails
         """;
 
     private static async ValueTask<Job> StartHeadAsync(ISql sql, AccountSid account, string lane, long head)

@@ -7,16 +7,17 @@ namespace Parley.Lanes;
 
 /// <summary>
 /// Claims ready lanes and runs their jobs: one job of a lane at a time, in order, many lanes at once. A lane stays with this node
-/// while it has jobs; the node stops working on it at half of its lease and lets it be claimed anew.
+/// while it has jobs; the node stops working on it at half of its lease and lets it be claimed anew. A single job that takes longer (a
+/// large file to fetch) has its lease renewed, or the lane would be claimed beside it and the job done twice.
 /// </summary>
 internal sealed partial class LaneWorker(
     LaneStore lanes, IDatabase database, Bell bell, IEnumerable<IJobRunner> runners, EngineOptions options, TimeProvider time,
     ISidSource sids, ILogger<LaneWorker> log, IDistantBell? distant = null) : BackgroundService
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan RenewEvery = Lease / 4;
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ClockCheck = TimeSpan.FromMinutes(1);
+    private const int MostStores = 5; // Ten seconds of waiting in all: within the lease.
 
     private readonly FrozenDictionary<string, IJobRunner> _runners = runners
         .SelectMany(runner => runner.Kinds.Select(kind => (kind, runner)))
@@ -25,7 +26,6 @@ internal sealed partial class LaneWorker(
     private readonly string _owner = options.NodeId ?? sids.Next("ND");
     private readonly CancellationTokenSource _hardStop = new();
     private int _free = options.LaneWorkers;
-    private long _renewed;
     private long _clockLead;
     private long _clockChecked;
 
@@ -41,7 +41,6 @@ internal sealed partial class LaneWorker(
         await (database.Dialect == SqlDialect.Sqlite
             ? lanes.ReleaseAllAsync(stoppingToken)
             : lanes.ReleaseAsync(_owner, stoppingToken));
-        var renewing = RenewAsync(_hardStop.Token);
         var pause = TimeSpan.Zero;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -63,37 +62,6 @@ internal sealed partial class LaneWorker(
         }
 
         await DrainAsync();
-        await renewing;
-    }
-
-    /// <summary>
-    /// Keeps what this node is working on: an attempt may take longer than a lease. A node that cannot renew stops taking new jobs of its
-    /// lanes at half of the lease.
-    /// </summary>
-    private async Task RenewAsync(CancellationToken cancellation)
-    {
-        Volatile.Write(ref _renewed, Now());
-        using var timer = new PeriodicTimer(RenewEvery, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellation))
-            {
-                try
-                {
-                    var now = Now();
-                    await lanes.RenewAsync(_owner, now, now + Wire.Microseconds(Lease), cancellation);
-                    Volatile.Write(ref _renewed, now);
-                }
-                catch (StorageException away)
-                {
-                    LogNotRenewed(away);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped: what is still under way ends with the process.
-        }
     }
 
     /// <summary>Claims what is ready, starts it, and says how long to wait for the bell before looking again.</summary>
@@ -128,14 +96,15 @@ internal sealed partial class LaneWorker(
     {
         try
         {
+            var stopAt = Now() + Wire.Microseconds(Lease / 2);
             var job = first;
             var fails = lane.Fails;
             while (job is not null)
             {
-                var result = await RunAsync(job, fails, cancellation);
+                var result = await HoldAsync(lane, RunAsync(job, fails, cancellation), cancellation);
                 job = await StoreAsync(lane, job, result, cancellation);
                 fails = 0;
-                if (job is not null && (stopping.IsCancellationRequested || Now() > Volatile.Read(ref _renewed) + Wire.Microseconds(Lease / 2)))
+                if (job is not null && (Now() > stopAt || stopping.IsCancellationRequested))
                 {
                     await lanes.RestAsync(lane, job.Seq, 0, countAsFailure: false, CancellationToken.None);
                     break;
@@ -158,6 +127,34 @@ internal sealed partial class LaneWorker(
         {
             Interlocked.Increment(ref _free);
             bell.Ring();
+        }
+    }
+
+    private async Task<JobResult> HoldAsync(ClaimedLane lane, Task<JobResult> running, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return await running.WaitAsync(Lease / 3, time, CancellationToken.None);
+            }
+            catch (TimeoutException) when (!running.IsCompleted)
+            {
+                await RenewAsync(lane, cancellation);
+            }
+        }
+    }
+
+    private async Task RenewAsync(ClaimedLane lane, CancellationToken cancellation)
+    {
+        try
+        {
+            await lanes.RenewAsync(lane, Now() + Wire.Microseconds(Lease), cancellation);
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException)
+        {
+            // The next third of the lease tries again; the end of the job finds out whether the lane is still ours.
+            LogRenewFailed(broken, lane.Id);
         }
     }
 
@@ -189,19 +186,34 @@ internal sealed partial class LaneWorker(
             return null;
         }
 
-        var store = ((JobResult.Done)result).Store;
-        return await database.WriteAsync(async sql =>
+        var done = (JobResult.Done)result;
+        for (var attempt = 1; ; attempt++)
         {
-            // The lane's row comes last, as in Append: the same order of locks everywhere.
-            if (store is not null)
+            try
             {
-                await store(sql);
+                return await FinishAsync(lane, job, done);
             }
-
-            return await LaneStore.FinishAsync(
-                sql, lane.Account, lane.Id, lane.Epoch, job.Seq, Now() + Wire.Microseconds(Lease));
-        }, CancellationToken.None);
+            catch (StorageException away) when (attempt < MostStores && !cancellation.IsCancellationRequested)
+            {
+                // What was done outside cannot be undone: given up here, it would be done again after the lease. Storing twice does no
+                // harm, since the epoch tells whether the lane is still ours.
+                LogStoreFailed(away, lane.Id);
+                await Task.Delay(TimeSpan.FromSeconds(attempt), time, cancellation);
+            }
+        }
     }
+
+    private ValueTask<Job?> FinishAsync(ClaimedLane lane, Job job, JobResult.Done done) => database.WriteAsync(async sql =>
+    {
+        // The lane's row comes last, as in Append: the same order of locks everywhere.
+        if (done.Store is { } store)
+        {
+            await store(sql);
+        }
+
+        return await LaneStore.FinishAsync(
+            sql, lane.Account, lane.Id, lane.Epoch, job.Seq, Now() + Wire.Microseconds(Lease), done.EndsLane);
+    }, CancellationToken.None);
 
     // What is under way may finish; what has not been handed out waits in the database.
     private async Task DrainAsync()
@@ -249,9 +261,6 @@ internal sealed partial class LaneWorker(
     [LoggerMessage(300, LogLevel.Error, "Lanes could not be claimed")]
     private partial void LogClaimFailed(Exception exception);
 
-    [LoggerMessage(305, LogLevel.Warning, "The leases of this node's lanes could not be renewed")]
-    private partial void LogNotRenewed(Exception exception);
-
     [LoggerMessage(301, LogLevel.Warning, "{Words}")]
     private partial void LogLost(string words);
 
@@ -260,6 +269,9 @@ internal sealed partial class LaneWorker(
 
     [LoggerMessage(303, LogLevel.Error, "Nobody runs jobs of kind {Kind} (lane {Lane})")]
     private partial void LogUnknownKind(string kind, string lane);
+
+    [LoggerMessage(305, LogLevel.Warning, "The lease of lane {Lane} could not be renewed")]
+    private partial void LogRenewFailed(Exception exception, string lane);
 
     [LoggerMessage(304, LogLevel.Warning, "A {Kind} job in lane {Lane} failed")]
     private partial void LogAttemptFailed(Exception exception, string kind, string lane);

@@ -13,6 +13,8 @@ namespace Parley.Media;
 internal sealed class MediaEndpoints(
     MediaStore store, MediaFiles files, MediaLinks links, IAccountClock clock, ISidSource sids)
 {
+    // COR_E_IO: what the multipart reader throws. A disk that fails has the system's own number and is not the client's fault.
+    private const int BrokenForm = unchecked((int)0x80131620);
     private const string Path = "/Services/{ServiceSid}/Media";
 
     public void Map(Routes routes)
@@ -29,7 +31,7 @@ internal sealed class MediaEndpoints(
         var row = links.Open((string)http.Request.RouteValues["token"]!) is { } sid
             ? await store.FindAsync(sid, http.RequestAborted)
             : null;
-        await (row is null ? (Answer)ApiError.NotFound(http.Request.Path.Value!) : Bytes(row)).WriteAsync(http);
+        await (row is null ? (Answer)ApiError.NotFound(http.Request.Path.Value!) : Bytes(row, http)).WriteAsync(http);
     });
 
     private async ValueTask<Answer> UploadAsync(Call call)
@@ -50,7 +52,18 @@ internal sealed class MediaEndpoints(
         }
 
         var sid = sids.Next("ME");
-        if (await files.WriteAsync(sid, upload.Content, call.Cancellation) is not { } size)
+        long? written;
+        try
+        {
+            written = await files.WriteAsync(sid, upload.Content, call.Cancellation);
+        }
+        catch (Exception malformed) when (malformed is InvalidDataException or IOException { HResult: BrokenForm }
+            and not BadHttpRequestException)
+        {
+            return ApiError.Malformed("the multipart form breaks off");
+        }
+
+        if (written is not { } size)
         {
             return ApiError.Bad(50512, $"Media are at most {MediaFiles.Most} bytes long");
         }
@@ -69,7 +82,7 @@ internal sealed class MediaEndpoints(
             : call.NotFound;
 
     private async ValueTask<Answer> ContentAsync(Call call) =>
-        await store.FindAsync(call.Sid, call.Route("Sid"), call.Cancellation) is { } row ? Bytes(row) : call.NotFound;
+        await store.FindAsync(call.Sid, call.Route("Sid"), call.Cancellation) is { } row ? Bytes(row, call.Http) : call.NotFound;
 
     private async ValueTask<Answer> DeleteAsync(Call call)
     {
@@ -83,8 +96,22 @@ internal sealed class MediaEndpoints(
     }
 
     // Files come from strangers: shown only as pictures, sound or film, never run.
-    private Answer Bytes(MediaRow row) => Answer.Custom(200, async http =>
+    private Answer Bytes(MediaRow row, HttpContext asked)
     {
+        try
+        {
+            return Bytes(row, files.Open(row.Sid));
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // It was deleted after its row was read.
+            return ApiError.NotFound(asked.Request.Path.Value!);
+        }
+    }
+
+    private static Answer Bytes(MediaRow row, Stream content) => Answer.Custom(200, async http =>
+    {
+        await using var open = content;
         var shown = row.ContentType.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
             || row.ContentType.StartsWith("audio/", StringComparison.OrdinalIgnoreCase)
             || row.ContentType.StartsWith("video/", StringComparison.OrdinalIgnoreCase);
@@ -100,7 +127,6 @@ internal sealed class MediaEndpoints(
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         http.Response.Headers.CacheControl = "private, max-age=3600";
-        await using var content = files.Open(row.Sid);
         await content.CopyToAsync(http.Response.Body, http.RequestAborted);
     });
 

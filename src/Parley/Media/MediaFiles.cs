@@ -52,7 +52,18 @@ internal sealed class MediaFiles(string folder)
     public Stream Open(string sid) =>
         new FileStream(PathOf(sid), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, useAsync: true);
 
-    public void Delete(string sid) => File.Delete(PathOf(sid));
+    /// <summary>Removes the bytes; they may be gone already.</summary>
+    public void Delete(string sid)
+    {
+        try
+        {
+            File.Delete(PathOf(sid));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // No file with these last digits was ever stored here.
+        }
+    }
 
     // The last two digits are chance: the time stands in front of a SID.
     private string PathOf(string sid) =>

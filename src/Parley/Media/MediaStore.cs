@@ -54,8 +54,10 @@ internal sealed class MediaStore(IDatabase database)
     }
 
     public ValueTask<int> DeleteAsync(AccountSid account, string sid, CancellationToken cancellation) =>
-        database.WriteAsync(
-            sql => sql.ExecuteAsync("DELETE FROM media WHERE account = $1 AND sid = $2", account.Value, sid), cancellation);
+        database.WriteAsync(sql => DeleteAsync(sql, account, sid), cancellation);
+
+    public static ValueTask<int> DeleteAsync(ISql sql, AccountSid account, string sid) =>
+        sql.ExecuteAsync("DELETE FROM media WHERE account = $1 AND sid = $2", account.Value, sid);
 
     private static MediaRow Map(SqlRow row) => new(
         new(row.Text(0)), row.Text(1), row.Text(2), row.Text(3), row.TextOrNull(4), row.Number(5), row.Text(6), row.Text(7),

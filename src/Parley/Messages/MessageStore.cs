@@ -1,6 +1,7 @@
 using System.Globalization;
 using Parley.Api;
 using Parley.Conversations;
+using Parley.Media;
 using Parley.Participants;
 using Parley.Storage;
 using Parley.Webhooks;
@@ -62,7 +63,7 @@ internal sealed class MessageStore(IDatabase database, EventWriter events)
         }, cancellation);
     }
 
-    /// <summary>Deletes the message and its receipts; its index stays unused. False if there is none.</summary>
+    /// <summary>Deletes the message, its receipts and its files; its index stays unused. False if there is none.</summary>
     public ValueTask<bool> DeleteAsync(
         AccountSid account, string service, string conversationName, string sid, bool fire, long now, CancellationToken cancellation)
     {
@@ -76,6 +77,7 @@ internal sealed class MessageStore(IDatabase database, EventWriter events)
 
             await sql.ExecuteAsync("DELETE FROM receipt WHERE account = $1 AND message = $2", account.Value, sid);
             await sql.ExecuteAsync("DELETE FROM message WHERE account = $1 AND sid = $2", account.Value, sid);
+            await MediaRemover.RemoveAsync(sql, message);
             await ParticipantStore.BuryAsync(sql, account, conversation.Sid, "message", sid);
             if (fire)
             {

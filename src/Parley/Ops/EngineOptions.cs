@@ -32,6 +32,18 @@ internal sealed record EngineOptions
     /// </summary>
     public string? NodeId { get; init; }
 
+    /// <summary>
+    /// <c>Parley:Keep:InboundDays</c>: how long a repeated inbound message is known again. WhatsApp repeats a webhook for up to 7 days:
+    /// https://developers.facebook.com/docs/graph-api/webhooks/getting-started
+    /// </summary>
+    public TimeSpan KeepInboundMarks { get; init; } = TimeSpan.FromDays(8);
+
+    /// <summary><c>Parley:Keep:ReportDays</c>: how long a carrier's reports find their message.</summary>
+    public TimeSpan KeepProviderIds { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary><c>Parley:Keep:UploadHours</c>: how long an uploaded file waits for its message.</summary>
+    public TimeSpan KeepUploads { get; init; } = TimeSpan.FromHours(24);
+
     /// <summary><c>Parley:PublicUrl</c>: where phones reach this server for signed media links.</summary>
     public required Func<string> PublicUrl { get; init; }
 
@@ -46,6 +58,9 @@ internal sealed record EngineOptions
             ResendUnknown = configuration["Parley:Delivery:OnUnknown"] is not "fail",
             WebhookAttempts = Number(configuration, "Parley:Webhooks:MaxAttempts", defaults.WebhookAttempts),
             DeliveryAttempts = Number(configuration, "Parley:Delivery:MaxAttempts", defaults.DeliveryAttempts),
+            KeepInboundMarks = TimeSpan.FromDays(Number(configuration, "Parley:Keep:InboundDays", 8)),
+            KeepProviderIds = TimeSpan.FromDays(Number(configuration, "Parley:Keep:ReportDays", 30)),
+            KeepUploads = TimeSpan.FromHours(Number(configuration, "Parley:Keep:UploadHours", 24)),
         };
     }
 

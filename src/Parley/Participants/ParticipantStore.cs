@@ -1,5 +1,7 @@
 using Parley.Api;
 using Parley.Conversations;
+using Parley.Delivery;
+using Parley.Lanes;
 using Parley.Storage;
 using Parley.Webhooks;
 
@@ -86,13 +88,16 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
             }
 
             var change = await BumpAsync(sql, added.Account, added.Conversation);
-            var inserted = await sql.ExecuteAsync(
+            for (var tries = 3; await sql.ExecuteAsync(
                 insert, added.Account.Value, added.Conversation.Value, added.Sid.Value, added.Identity, added.Channel, added.Address,
                 added.Proxy, added.Attributes, added.Role, added.LastReadIndex, added.LastReadAt, added.Created, added.Updated,
-                added.Address is not null, change);
-            if (inserted == 0)
+                added.Address is not null, change) == 0; tries--)
             {
-                throw new RefusedException(await ConflictAsync(sql, added));
+                // Whoever held the pair a moment ago may have let it go since: then once more.
+                if (tries == 0 || await ConflictAsync(sql, added) is not null)
+                {
+                    throw new RefusedException(await ConflictAsync(sql, added) ?? ParticipantErrors.IdentityTaken);
+                }
             }
 
             if (fire)
@@ -157,6 +162,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
 
             await sql.ExecuteAsync(delete, account.Value, conversation.Sid.Value, participant.Sid.Value);
             await BuryAsync(sql, account, conversation.Sid, "participant", participant.Sid.Value);
+            await LaneRemover.RemoveAsync(sql, account, Sender.LaneOf(participant.Sid));
             if (fire)
             {
                 await events.WriteAsync(sql, account, conversation.Sid, ParticipantEvents.Removed(participant, "API", now));
@@ -193,11 +199,17 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
         await sql.ExecuteAsync(insert, account.Value, conversation.Value, change, kind, sid);
     }
 
-    private static async ValueTask<ApiError> ConflictAsync(ISql sql, Participant refused) =>
-        refused.Address is not null
-        && await HolderAsync(sql, refused.Account, refused.Address, refused.Proxy!) is { } holder
+    private static async ValueTask<ApiError?> ConflictAsync(ISql sql, Participant refused)
+    {
+        if (refused.Address is null)
+        {
+            return ParticipantErrors.IdentityTaken;
+        }
+
+        return await HolderAsync(sql, refused.Account, refused.Address, refused.Proxy!) is { } holder
             ? ParticipantErrors.PairTaken(holder.Conversation)
-            : ParticipantErrors.IdentityTaken;
+            : null;
+    }
 
     private static Participant Map(SqlRow row) => new(
         new(row.Text(0)), new(row.Text(1)), new(row.Text(2)), row.TextOrNull(3), row.Text(4), row.TextOrNull(5), row.TextOrNull(6),

@@ -1,10 +1,11 @@
 using Parley.Accounts;
 using Parley.Api;
+using Parley.Lanes;
 
 namespace Parley.Services;
 
 /// <summary><c>/v1/Services</c>: https://www.twilio.com/docs/conversations/api/service-resource.</summary>
-internal sealed class ServiceEndpoints(ServiceStore store, IAccountClock clock, ISidSource sids)
+internal sealed class ServiceEndpoints(ServiceStore store, IAccountClock clock, ISidSource sids, Bell bell)
 {
     private const int MostPerPage = 100;
 
@@ -54,6 +55,8 @@ internal sealed class ServiceEndpoints(ServiceStore store, IAccountClock clock, 
             return new ApiError(403, 20403, "The default service cannot be deleted");
         }
 
-        return await store.DeleteAsync(call.Sid, call.Route("Sid"), call.Cancellation) ? Answer.Gone : call.NotFound;
+        var deleted = await store.DeleteAsync(call.Sid, call.Route("Sid"), call.Cancellation);
+        bell.Ring();
+        return deleted ? Answer.Gone : call.NotFound;
     }
 }

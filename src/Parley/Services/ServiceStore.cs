@@ -8,16 +8,19 @@ namespace Parley.Services;
 internal sealed record Service(AccountSid Account, string Sid, string FriendlyName, long Created, long Updated);
 
 /// <summary>The rows of services.</summary>
-internal sealed class ServiceStore(IDatabase database)
+internal sealed class ServiceStore(IDatabase database, TimeProvider time)
 {
+    private static readonly TimeSpan KnownFor = TimeSpan.FromSeconds(5);
+
     private const string Columns = "account, sid, friendly_name, created, updated";
 
-    // A service that exists is asked for by every scoped request; one that is deleted is forgotten here and gone elsewhere within a read.
-    private readonly ConcurrentDictionary<(AccountSid, string), bool> _known = new();
+    // A service that exists is asked for by every scoped request; one that is deleted is forgotten here at once and elsewhere soon.
+    private readonly ConcurrentDictionary<(AccountSid, string), DateTimeOffset> _known = new();
 
     public async ValueTask<bool> ExistsAsync(AccountSid account, string sid, CancellationToken cancellation)
     {
-        if (_known.ContainsKey((account, sid)))
+        var now = time.GetUtcNow();
+        if (_known.TryGetValue((account, sid), out var until) && until > now)
         {
             return true;
         }
@@ -25,7 +28,11 @@ internal sealed class ServiceStore(IDatabase database)
         var found = await FindAsync(account, sid, cancellation) is not null;
         if (found)
         {
-            _known[(account, sid)] = true;
+            _known[(account, sid)] = now + KnownFor;
+        }
+        else
+        {
+            _known.TryRemove((account, sid), out _);
         }
 
         return found;
@@ -57,12 +64,23 @@ internal sealed class ServiceStore(IDatabase database)
             cancellation);
     }
 
-    /// <summary>Deletes the service, unless conversations are left in it.</summary>
+    /// <summary>Deletes the service; its conversations follow, one by one.</summary>
     public async ValueTask<bool> DeleteAsync(AccountSid account, string sid, CancellationToken cancellation)
     {
-        const string sql = "DELETE FROM service WHERE account = $1 AND sid = $2";
+        const string delete = "DELETE FROM service WHERE account = $1 AND sid = $2";
+        var until = Wire.Microseconds(time.GetUtcNow() + (2 * KnownFor));
+        var deleted = await database.WriteAsync(async sql =>
+        {
+            if (await sql.ExecuteAsync(delete, account.Value, sid) == 0)
+            {
+                return false;
+            }
+
+            await ServicePurger.QueueAsync(sql, account, sid, until);
+            return true;
+        }, cancellation);
         _known.TryRemove((account, sid), out _);
-        return await database.WriteAsync(session => session.ExecuteAsync(sql, account.Value, sid), cancellation) > 0;
+        return deleted;
     }
 
     /// <summary>Forgets what is known of an account's services, after they were deleted elsewhere.</summary>

@@ -23,9 +23,9 @@ internal sealed partial record ApprovalForm(string Name, string Category, bool A
         using (document)
         {
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
+            if (root.ValueKind != JsonValueKind.Object || !JsonWriting.IsPlain(root))
             {
-                return ApiError.Malformed("not a JSON object");
+                return ApiError.Malformed("not a JSON object of plain text");
             }
 
             if (!root.TryGetProperty("name", out var name) || name.ValueKind != JsonValueKind.String

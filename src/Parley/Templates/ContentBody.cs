@@ -25,7 +25,7 @@ internal sealed partial record ContentBody(string Type, string Text, string? Med
     {
         using var types = JsonDocument.Parse(content.Types);
         using var variables = JsonDocument.Parse(content.Variables);
-        var samples = variables.RootElement.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.ToString());
+        var samples = ToDictionary(variables.RootElement);
         foreach (var type in SentTypes)
         {
             if (types.RootElement.TryGetProperty(type, out var body) && body.ValueKind == JsonValueKind.Object)
@@ -90,41 +90,31 @@ internal sealed partial record ContentBody(string Type, string Text, string? Med
     /// <summary>The values with which this text was rendered to <paramref name="body"/>, or null if it was not.</summary>
     public IReadOnlyDictionary<string, string>? Match(string body)
     {
-        var names = Placeholder().Matches(Text).Select(match => match.Groups[1].Value).Distinct().ToList();
-        var pattern = "^";
+        var pieces = new List<string>();
+        var names = new List<string>();
         var at = 0;
-        var seen = new HashSet<string>();
         foreach (Match placeholder in Placeholder().Matches(Text))
         {
-            pattern += Regex.Escape(Text[at..placeholder.Index]);
-            var group = "v" + names.IndexOf(placeholder.Groups[1].Value);
-            pattern += seen.Add(group) ? $"(?<{group}>[^\\n\\r\\t]+?)" : $"\\k<{group}>";
+            pieces.Add(Text[at..placeholder.Index]);
+            names.Add(placeholder.Groups[1].Value);
             at = placeholder.Index + placeholder.Length;
         }
 
-        pattern += Regex.Escape(Text[at..]) + "\\z";
-        Match match;
-        try
-        {
-            match = Regex.Match(body, pattern, RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100));
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return null;
-        }
-
-        return match.Success ? names.Select((name, i) => (name, match.Groups["v" + i].Value)).ToDictionary() : null;
+        pieces.Add(Text[at..]);
+        return new BodyMatcher(pieces, names).Match(body);
     }
+
+    /// <summary>How much of the text is fixed: of two templates that match a body, the one with more is meant.</summary>
+    public int FixedLength => Placeholder().Replace(Text, "").Length;
 
     private static Dictionary<string, string>? ReadObject(string json)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            return document.RootElement.ValueKind == JsonValueKind.Object
+            return document.RootElement.ValueKind == JsonValueKind.Object && JsonWriting.IsPlain(document.RootElement)
                 && document.RootElement.EnumerateObject().All(pair => pair.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
-                    ? document.RootElement.EnumerateObject().GroupBy(pair => pair.Name).ToDictionary(
-                        group => group.Key, group => group.Last().Value.ToString())
+                    ? ToDictionary(document.RootElement)
                     : null;
         }
         catch (JsonException)
@@ -132,6 +122,10 @@ internal sealed partial record ContentBody(string Type, string Text, string? Med
             return null;
         }
     }
+
+    // A name may stand there twice: the last one counts.
+    private static Dictionary<string, string> ToDictionary(JsonElement values) =>
+        values.EnumerateObject().GroupBy(pair => pair.Name).ToDictionary(group => group.Key, group => group.Last().Value.ToString());
 
     private static ApiError Wrong(string why) => ApiError.Bad(21656, $"The ContentVariables parameter is invalid: {why}");
 

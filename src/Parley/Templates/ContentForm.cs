@@ -38,9 +38,9 @@ internal sealed partial record ContentForm(string? FriendlyName, string Language
     private static ApiError? Read(JsonElement root, out ContentForm? read)
     {
         read = null;
-        if (root.ValueKind != JsonValueKind.Object)
+        if (root.ValueKind != JsonValueKind.Object || !JsonWriting.IsPlain(root))
         {
-            return ApiError.Malformed("not a JSON object");
+            return ApiError.Malformed("not a JSON object of plain text");
         }
 
         var name = Text(root, "friendly_name");

@@ -17,6 +17,9 @@ internal sealed class EventWriter(ISidSource sids)
     /// <summary>The kind of job that delivers a webhook.</summary>
     public const string JobKind = "webhook";
 
+    /// <summary>The lane of everything that this webhook hears.</summary>
+    public static string LaneOf(string webhook, ConversationSid conversation) => $"hook/{webhook}/{conversation}";
+
     /// <summary>Looks the conversation's webhooks up and writes to those that ask for this event.</summary>
     public async ValueTask WriteAsync(ISql sql, AccountSid account, ConversationSid conversation, WebhookEvent what)
     {
@@ -32,7 +35,7 @@ internal sealed class EventWriter(ISidSource sids)
             if (hook.Target == "webhook" && hook.Url is not null && hook.Filters.Contains(what.Name))
             {
                 await LaneStore.AppendAsync(
-                    sql, hook.Account, $"hook/{hook.Sid}/{hook.Conversation}", JobKind, sids.Next("EV"), Payload(hook, what));
+                    sql, hook.Account, LaneOf(hook.Sid, hook.Conversation), JobKind, sids.Next("EV"), Payload(hook, what));
             }
         }
     }

@@ -55,7 +55,7 @@ internal sealed class WebhookEndpoints(
             form.Filters ?? [], form.Triggers ?? [], form.FlowSid, form.ReplayAfter, now, now);
         return await store.InsertAsync(webhook, call.Cancellation)
             ? Answer.Created(WebhookResource.From(webhook, call), ApiJson.Default.WebhookResource)
-            : ApiError.Bad(50361, $"A conversation has at most {WebhookStore.MostPerConversation} webhooks");
+            : call.NotFound;
     }
 
     private async ValueTask<Answer> FetchAsync(Call call) =>

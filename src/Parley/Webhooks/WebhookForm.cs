@@ -76,7 +76,8 @@ internal sealed record WebhookForm(
             return ApiError.Bad(50372, $"Configuration.Url has at most {LongestUrl} characters");
         }
 
-        if (Url is { Length: > 0 } && !(Uri.TryCreate(Url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+        // A job keeps the URL as a line of text.
+        if (Url is { Length: > 0 } && (Url.Any(char.IsControl) || !Uri.TryCreate(Url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
         {
             return ApiError.Bad(50369, "Configuration.Url is not an absolute http or https URL");
         }

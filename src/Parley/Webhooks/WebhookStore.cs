@@ -1,4 +1,5 @@
 using Parley.Api;
+using Parley.Lanes;
 using Parley.Storage;
 
 namespace Parley.Webhooks;
@@ -26,21 +27,26 @@ internal sealed class WebhookStore(IDatabase database)
         return sql.QueryAsync(select, Map, account.Value, conversation.Value);
     }
 
-    /// <summary>Inserts; false if the conversation has five already.</summary>
+    // The lock on the conversation's row keeps two inserts at once from both seeing four, and events from coming in between.
+    private const string Take = "UPDATE conversation SET change = change WHERE account = $1 AND sid = $2";
+
+    /// <summary>Inserts; false if the conversation is gone, a refusal if it has five already.</summary>
     public ValueTask<bool> InsertAsync(Webhook webhook, CancellationToken cancellation)
     {
-        // The lock on the conversation's row keeps two inserts at once from both seeing four.
-        const string take = "UPDATE conversation SET change = change WHERE account = $1 AND sid = $2";
         const string count = "SELECT count(*) FROM webhook WHERE account = $1 AND conversation = $2";
         const string insert =
             $"INSERT INTO webhook ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
         return database.WriteAsync(async sql =>
         {
-            await sql.ExecuteAsync(take, webhook.Account.Value, webhook.Conversation.Value);
+            if (await sql.ExecuteAsync(Take, webhook.Account.Value, webhook.Conversation.Value) == 0)
+            {
+                return false;
+            }
+
             var there = await sql.FirstAsync(count, row => row.Number(0), webhook.Account.Value, webhook.Conversation.Value);
             if (there >= MostPerConversation)
             {
-                return false;
+                throw new RefusedException(ApiError.Bad(50361, $"A conversation has at most {MostPerConversation} webhooks"));
             }
 
             await sql.ExecuteAsync(
@@ -66,9 +72,18 @@ internal sealed class WebhookStore(IDatabase database)
 
     public ValueTask<int> DeleteAsync(AccountSid account, ConversationSid conversation, string sid, CancellationToken cancellation)
     {
-        const string sql = "DELETE FROM webhook WHERE account = $1 AND conversation = $2 AND sid = $3";
-        return database.WriteAsync(
-            session => session.ExecuteAsync(sql, account.Value, conversation.Value, sid), cancellation);
+        const string delete = "DELETE FROM webhook WHERE account = $1 AND conversation = $2 AND sid = $3";
+        return database.WriteAsync(async sql =>
+        {
+            await sql.ExecuteAsync(Take, account.Value, conversation.Value);
+            var deleted = await sql.ExecuteAsync(delete, account.Value, conversation.Value, sid);
+            if (deleted > 0)
+            {
+                await LaneRemover.RemoveAsync(sql, account, EventWriter.LaneOf(sid, conversation));
+            }
+
+            return deleted;
+        }, cancellation);
     }
 
     public ValueTask<List<Webhook>> ListAsync(

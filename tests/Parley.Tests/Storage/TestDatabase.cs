@@ -41,7 +41,8 @@ internal sealed class TestDatabase : IAsyncDisposable
             await create.ExecuteNonQueryAsync(cancellation);
         }
 
-        var settings = new Npgsql.NpgsqlConnectionStringBuilder(server) { Database = name };
+        // Many tests run at once, and the server has a hundred connections for all of them.
+        var settings = new Npgsql.NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 10 };
         return new TestDatabase(
             await PostgresDatabase.OpenAsync(settings.ConnectionString, Migration.Embedded(migrations), cancellation), null);
     }

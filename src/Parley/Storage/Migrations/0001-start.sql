@@ -144,6 +144,7 @@ CREATE TABLE provider_message (
     created bigint NOT NULL,
     PRIMARY KEY (account, channel, provider_id)
 );
+CREATE INDEX provider_message_by_age ON provider_message (created);
 
 -- Which inbound messages were taken, so that a repeated webhook or deliver_sm is not a second message.
 CREATE TABLE inbound_seen (
@@ -153,6 +154,7 @@ CREATE TABLE inbound_seen (
     created bigint NOT NULL,
     PRIMARY KEY (account, channel, provider_id)
 );
+CREATE INDEX inbound_seen_by_age ON inbound_seen (created);
 
 -- When a person last wrote to a number of ours: opens 24 hours for free-form messages.
 CREATE TABLE session_window (
@@ -195,6 +197,7 @@ CREATE TABLE media (
     PRIMARY KEY (account, sid)
 );
 CREATE INDEX media_by_sid ON media (sid);
+CREATE INDEX media_unattached ON media (created) WHERE message IS NULL;
 
 CREATE TABLE content (
     account text NOT NULL,

@@ -1,4 +1,5 @@
 using Npgsql;
+using Parley.Delivery;
 using Parley.Messages;
 
 namespace Parley.Storage.Postgres;
@@ -88,6 +89,6 @@ internal sealed class AppendRows
     public sealed record Receipt(
         Message Message, string Participant, string Channel, string Sid, string ChannelMessage, long Created)
     {
-        public string Lane => $"send/{Participant}";
+        public string Lane => Sender.LaneOf(new(Participant));
     }
 }

@@ -81,14 +81,27 @@ internal sealed partial class PostgresAppends : IAppendBatcher, IAsyncDisposable
                 taken[i].Done.SetResult(results[i]);
             }
         }
-        catch (Exception failure)
+        catch (Exception failure) when (IsUndone(failure))
         {
             // The plain way finds out which of them is to blame; the others are stored there.
             LogBatchFailed(failure, taken.Count);
             taken.ForEach(one => one.Done.TrySetResult(null));
         }
+        catch (Exception broken)
+        {
+            // The connection broke, perhaps behind the COMMIT: storing them again might double them.
+            LogBatchUnknown(broken, taken.Count);
+            taken.ForEach(one => one.Done.TrySetException(new StorageException(broken.Message, broken)));
+        }
     }
+
+    // An ERROR ends the transaction and leaves the session; with FATAL or no word at all nobody knows how far it came.
+    private static bool IsUndone(Exception failure) =>
+        failure is PostgresException { InvariantSeverity: "ERROR" } or not NpgsqlException;
 
     [LoggerMessage(600, LogLevel.Warning, "A batch of {Count} messages failed; they are stored one by one")]
     private partial void LogBatchFailed(Exception exception, int count);
+
+    [LoggerMessage(601, LogLevel.Error, "Nobody knows whether a batch of {Count} messages was stored")]
+    private partial void LogBatchUnknown(Exception exception, int count);
 }

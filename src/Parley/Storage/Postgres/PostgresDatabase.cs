@@ -64,7 +64,8 @@ internal sealed class PostgresDatabase : IDatabase
             }
             catch (PostgresException conflict) when (IsConflict(conflict) && attempt < MostTries)
             {
-                // Two transactions took the same rows in different order: this one was undone and runs again.
+                // Two transactions took the same rows in different order, or the same name: this one was undone and runs again, and now
+                // sees what the other did, so that its own check gives the right answer.
             }
             catch (NpgsqlException broken)
             {
@@ -75,8 +76,8 @@ internal sealed class PostgresDatabase : IDatabase
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    private static bool IsConflict(PostgresException failure) =>
-        failure.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
+    private static bool IsConflict(PostgresException failure) => failure.SqlState
+        is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.UniqueViolation;
 
     // Once COMMIT is on its way the caller's patience no longer counts: a half-heard commit would be an unknown answer.
     private async Task<T> TransactAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancellation)
