@@ -5,7 +5,6 @@ using Parley.Accounts;
 using Parley.Api;
 using Parley.Channels.Smpp;
 using Parley.Channels.WhatsApp;
-using Parley.Conversations;
 using Parley.Gateway;
 using Parley.Media;
 using Parley.Ops;
@@ -49,10 +48,10 @@ internal static class Server
             services.GetRequiredService<AccountStore>(), services.GetRequiredService<ApiKeyStore>(),
             services.GetRequiredService<ISidSource>(), TimeProvider.System, open: sandbox?.OpenAccounts == true));
         builder.Services.AddEngine();
-        if (database is PostgresDatabase postgres && ModeOf(configuration) == CommitMode.Group)
+        if (database is PostgresDatabase postgres)
         {
-            builder.Services.AddSingleton(postgres);
-            builder.Services.AddSingleton<IAppendBatcher, PostgresAppends>();
+            builder.Services.AddPostgres(
+                postgres, configuration["Parley:Storage:ListenDatabase"] ?? options.Database!, ModeOf(configuration));
         }
 
         builder.Services.AddWhatsApp();

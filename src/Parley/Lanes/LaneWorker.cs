@@ -11,10 +11,11 @@ namespace Parley.Lanes;
 /// </summary>
 internal sealed partial class LaneWorker(
     LaneStore lanes, IDatabase database, Bell bell, IEnumerable<IJobRunner> runners, EngineOptions options, TimeProvider time,
-    ISidSource sids, ILogger<LaneWorker> log) : BackgroundService
+    ISidSource sids, ILogger<LaneWorker> log, IDistantBell? distant = null) : BackgroundService
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ClockCheck = TimeSpan.FromMinutes(1);
 
     private readonly FrozenDictionary<string, IJobRunner> _runners = runners
         .SelectMany(runner => runner.Kinds.Select(kind => (kind, runner)))
@@ -23,11 +24,14 @@ internal sealed partial class LaneWorker(
     private readonly string _owner = sids.Next("ND");
     private readonly CancellationTokenSource _hardStop = new();
     private int _free = options.LaneWorkers;
+    private long _clockLead;
+    private long _clockChecked;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (options.LaneWorkers == 0)
         {
+            await ForwardAsync(stoppingToken);
             return;
         }
 
@@ -42,6 +46,7 @@ internal sealed partial class LaneWorker(
             try
             {
                 await bell.WaitAsync(pause, stoppingToken);
+                await CheckClockAsync(stoppingToken);
                 pause = await ClaimAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -64,6 +69,7 @@ internal sealed partial class LaneWorker(
         var free = Volatile.Read(ref _free);
         if (free == 0)
         {
+            await RingDistantAsync(cancellation);
             return LongestPause;
         }
 
@@ -183,7 +189,30 @@ internal sealed partial class LaneWorker(
         base.Dispose();
     }
 
-    private long Now() => Wire.Microseconds(time.GetUtcNow());
+    // A node that only accepts tells the others, at most twenty times a second.
+    private async Task ForwardAsync(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            await bell.WaitAsync(Timeout.InfiniteTimeSpan, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await RingDistantAsync(cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private ValueTask RingDistantAsync(CancellationToken cancellation) =>
+        distant is null || cancellation.IsCancellationRequested ? default : distant.RingAsync(cancellation);
+
+    private async ValueTask CheckClockAsync(CancellationToken cancellation)
+    {
+        if (_clockChecked == 0 || time.GetElapsedTime(_clockChecked) >= ClockCheck)
+        {
+            _clockLead = await lanes.ClockLeadAsync(cancellation);
+            _clockChecked = time.GetTimestamp();
+        }
+    }
+
+    private long Now() => Wire.Microseconds(time.GetUtcNow()) + Volatile.Read(ref _clockLead);
 
     [LoggerMessage(300, LogLevel.Error, "Lanes could not be claimed")]
     private partial void LogClaimFailed(Exception exception);
