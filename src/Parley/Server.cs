@@ -43,7 +43,10 @@ internal static class Server
         builder.Services.AddSingleton(addresses);
         builder.Services.AddSingleton(new MediaFiles(data.Media));
         builder.Services.AddSingleton(EngineOptions.From(
-            configuration, () => configuration["Parley:PublicUrl"]?.TrimEnd('/') ?? addresses.Url ?? ""));
+            configuration, () => configuration["Parley:PublicUrl"]?.TrimEnd('/') ?? addresses.Url ?? "") with
+        {
+            NodeId = data.NodeId(),
+        });
         builder.Services.AddSingleton(services => new AccountDirectory(
             services.GetRequiredService<AccountStore>(), services.GetRequiredService<ApiKeyStore>(),
             services.GetRequiredService<ISidSource>(), TimeProvider.System, open: sandbox?.OpenAccounts == true));

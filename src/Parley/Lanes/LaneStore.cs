@@ -123,15 +123,24 @@ internal sealed class LaneStore(IDatabase database, TimeProvider time)
     /// <summary>Frees what a node that no longer runs had taken. On SQLite nobody else can be running.</summary>
     public ValueTask<int> ReleaseAllAsync(CancellationToken cancellation)
     {
-        const string sql = "UPDATE lane SET due = 0, owner = NULL WHERE owner IS NOT NULL";
+        const string sql = "UPDATE lane SET due = 0, owner = NULL WHERE head < tail AND owner IS NOT NULL";
         return database.WriteAsync(session => session.ExecuteAsync(sql), cancellation);
     }
 
     /// <summary>Frees what this node holds and has not finished.</summary>
     public ValueTask<int> ReleaseAsync(string owner, CancellationToken cancellation)
     {
-        const string sql = "UPDATE lane SET due = 0, owner = NULL WHERE owner = $1";
+        const string sql = "UPDATE lane SET due = 0, owner = NULL WHERE head < tail AND owner = $1";
         return database.WriteAsync(session => session.ExecuteAsync(sql, owner), cancellation);
+    }
+
+    /// <summary>Moves the end of all leases of this node that have not ended.</summary>
+    public ValueTask<int> RenewAsync(string owner, long now, long leaseEnd, CancellationToken cancellation)
+    {
+        const string sql = """
+            UPDATE lane SET due = $3 WHERE head < tail AND due > $2 AND due <= $3 AND owner = $1
+            """;
+        return database.WriteAsync(session => session.ExecuteAsync(sql, owner, now, leaseEnd), cancellation);
     }
 
     /// <summary>When the account's next resting lane falls due, if after <paramref name="from"/> and not after <paramref name="to"/>.</summary>

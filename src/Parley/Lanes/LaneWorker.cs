@@ -13,7 +13,8 @@ internal sealed partial class LaneWorker(
     LaneStore lanes, IDatabase database, Bell bell, IEnumerable<IJobRunner> runners, EngineOptions options, TimeProvider time,
     ISidSource sids, ILogger<LaneWorker> log, IDistantBell? distant = null) : BackgroundService
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RenewEvery = Lease / 4;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ClockCheck = TimeSpan.FromMinutes(1);
 
@@ -21,9 +22,10 @@ internal sealed partial class LaneWorker(
         .SelectMany(runner => runner.Kinds.Select(kind => (kind, runner)))
         .ToFrozenDictionary(pair => pair.kind, pair => pair.runner);
 
-    private readonly string _owner = sids.Next("ND");
+    private readonly string _owner = options.NodeId ?? sids.Next("ND");
     private readonly CancellationTokenSource _hardStop = new();
     private int _free = options.LaneWorkers;
+    private long _renewed;
     private long _clockLead;
     private long _clockChecked;
 
@@ -35,11 +37,11 @@ internal sealed partial class LaneWorker(
             return;
         }
 
-        if (database.Dialect == SqlDialect.Sqlite)
-        {
-            await lanes.ReleaseAllAsync(stoppingToken);
-        }
-
+        // What this node held when it was killed is free again at once; what others hold is theirs until their leases end.
+        await (database.Dialect == SqlDialect.Sqlite
+            ? lanes.ReleaseAllAsync(stoppingToken)
+            : lanes.ReleaseAsync(_owner, stoppingToken));
+        var renewing = RenewAsync(_hardStop.Token);
         var pause = TimeSpan.Zero;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -61,6 +63,37 @@ internal sealed partial class LaneWorker(
         }
 
         await DrainAsync();
+        await renewing;
+    }
+
+    /// <summary>
+    /// Keeps what this node is working on: an attempt may take longer than a lease. A node that cannot renew stops taking new jobs of its
+    /// lanes at half of the lease.
+    /// </summary>
+    private async Task RenewAsync(CancellationToken cancellation)
+    {
+        Volatile.Write(ref _renewed, Now());
+        using var timer = new PeriodicTimer(RenewEvery, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellation))
+            {
+                try
+                {
+                    var now = Now();
+                    await lanes.RenewAsync(_owner, now, now + Wire.Microseconds(Lease), cancellation);
+                    Volatile.Write(ref _renewed, now);
+                }
+                catch (StorageException away)
+                {
+                    LogNotRenewed(away);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped: what is still under way ends with the process.
+        }
     }
 
     /// <summary>Claims what is ready, starts it, and says how long to wait for the bell before looking again.</summary>
@@ -95,7 +128,6 @@ internal sealed partial class LaneWorker(
     {
         try
         {
-            var stopAt = Now() + Wire.Microseconds(Lease / 2);
             var job = first;
             var fails = lane.Fails;
             while (job is not null)
@@ -103,7 +135,7 @@ internal sealed partial class LaneWorker(
                 var result = await RunAsync(job, fails, cancellation);
                 job = await StoreAsync(lane, job, result, cancellation);
                 fails = 0;
-                if (job is not null && (Now() > stopAt || stopping.IsCancellationRequested))
+                if (job is not null && (stopping.IsCancellationRequested || Now() > Volatile.Read(ref _renewed) + Wire.Microseconds(Lease / 2)))
                 {
                     await lanes.RestAsync(lane, job.Seq, 0, countAsFailure: false, CancellationToken.None);
                     break;
@@ -216,6 +248,9 @@ internal sealed partial class LaneWorker(
 
     [LoggerMessage(300, LogLevel.Error, "Lanes could not be claimed")]
     private partial void LogClaimFailed(Exception exception);
+
+    [LoggerMessage(305, LogLevel.Warning, "The leases of this node's lanes could not be renewed")]
+    private partial void LogNotRenewed(Exception exception);
 
     [LoggerMessage(301, LogLevel.Warning, "{Words}")]
     private partial void LogLost(string words);
