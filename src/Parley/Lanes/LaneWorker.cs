@@ -233,19 +233,25 @@ internal sealed partial class LaneWorker(
         base.Dispose();
     }
 
-    // A node that only accepts tells the others, at most twenty times a second.
+    // A node that only accepts tells the others.
     private async Task ForwardAsync(CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
         {
             await bell.WaitAsync(Timeout.InfiniteTimeSpan, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await RingDistantAsync(cancellation);
-            await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private ValueTask RingDistantAsync(CancellationToken cancellation) =>
-        distant is null || cancellation.IsCancellationRequested ? default : distant.RingAsync(cancellation);
+    // At most twenty times a second, and never for a ring that came from afar.
+    private async ValueTask RingDistantAsync(CancellationToken cancellation)
+    {
+        if (distant is not null && bell.TakeRungHere() && !cancellation.IsCancellationRequested)
+        {
+            await distant.RingAsync(cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
     private async ValueTask CheckClockAsync(CancellationToken cancellation)
     {
