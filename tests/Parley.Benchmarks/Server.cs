@@ -38,6 +38,7 @@ internal sealed class Server : IAsyncDisposable
 
         start.Environment["PARLEY_ACCOUNT_SID"] = World.Account;
         start.Environment["PARLEY_AUTH_TOKEN"] = World.Token;
+        start.Environment["Parley__Secrets__Key"] = Convert.ToBase64String(new byte[32]);
         foreach (var (key, value) in settings)
         {
             start.Environment[key] = value;
