@@ -53,6 +53,7 @@ public sealed class KillTests
             await ledger.ReachesAsync(ledger.Count + 20).WaitAsync(TimeSpan.FromMinutes(1), cancellation);
             await stop.CancelAsync();
             var unanswered = (await Task.WhenAll(posters)).Sum();
+            Assert.True(unanswered > 0, "the kills met no load");
             TestContext.Current.SendDiagnosticMessage(
                 $"{backend}: {ledger.Count} acknowledged, {unanswered} unanswered, {Kills} kills");
 

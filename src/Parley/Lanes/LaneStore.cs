@@ -16,8 +16,24 @@ internal sealed record Job(AccountSid Account, string Lane, long Seq, string Kin
 internal sealed record ClaimedLane(AccountSid Account, string Id, long Head, long Tail, long Epoch, long Fails);
 
 /// <summary>The rows of lanes and jobs. Times are microseconds of the real clock.</summary>
-internal sealed class LaneStore(IDatabase database)
+internal sealed class LaneStore(IDatabase database, TimeProvider time)
 {
+    /// <summary>
+    /// How far the database's clock is ahead of this node's, in microseconds. Leases end by the database's clock, or nodes whose clocks
+    /// differ would take each other's lanes. A SQLite file has no other clock than ours.
+    /// </summary>
+    public async ValueTask<long> ClockLeadAsync(CancellationToken cancellation)
+    {
+        const string sql = "SELECT cast(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)";
+        if (database.Dialect == SqlDialect.Sqlite)
+        {
+            return 0;
+        }
+
+        var theirs = await database.ReadAsync(session => session.FirstAsync(sql, row => row.Number(0)), cancellation);
+        return theirs - Wire.Microseconds(time.GetUtcNow());
+    }
+
     /// <summary>Puts a job at the end of a lane, in the caller's transaction.</summary>
     public static async ValueTask AppendAsync(
         ISql sql, AccountSid account, string lane, string kind, string reference, string? payload)
@@ -107,15 +123,24 @@ internal sealed class LaneStore(IDatabase database)
     /// <summary>Frees what a node that no longer runs had taken. On SQLite nobody else can be running.</summary>
     public ValueTask<int> ReleaseAllAsync(CancellationToken cancellation)
     {
-        const string sql = "UPDATE lane SET due = 0, owner = NULL WHERE owner IS NOT NULL";
+        const string sql = "UPDATE lane SET due = 0, owner = NULL WHERE head < tail AND owner IS NOT NULL";
         return database.WriteAsync(session => session.ExecuteAsync(sql), cancellation);
     }
 
     /// <summary>Frees what this node holds and has not finished.</summary>
     public ValueTask<int> ReleaseAsync(string owner, CancellationToken cancellation)
     {
-        const string sql = "UPDATE lane SET due = 0, owner = NULL WHERE owner = $1";
+        const string sql = "UPDATE lane SET due = 0, owner = NULL WHERE head < tail AND owner = $1";
         return database.WriteAsync(session => session.ExecuteAsync(sql, owner), cancellation);
+    }
+
+    /// <summary>Moves the end of all leases of this node that have not ended.</summary>
+    public ValueTask<int> RenewAsync(string owner, long now, long leaseEnd, CancellationToken cancellation)
+    {
+        const string sql = """
+            UPDATE lane SET due = $3 WHERE head < tail AND due > $2 AND due <= $3 AND owner = $1
+            """;
+        return database.WriteAsync(session => session.ExecuteAsync(sql, owner, now, leaseEnd), cancellation);
     }
 
     /// <summary>When the account's next resting lane falls due, if after <paramref name="from"/> and not after <paramref name="to"/>.</summary>

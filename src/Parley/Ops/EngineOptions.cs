@@ -27,6 +27,11 @@ internal sealed record EngineOptions
     /// <summary><c>Parley:Delivery:MaxAttempts</c>: tries of one message before its receipt fails.</summary>
     public int DeliveryAttempts { get; init; } = 20;
 
+    /// <summary>
+    /// This node's name among those of one database; the same after a restart. Null: a new one each time. Kept in the data folder.
+    /// </summary>
+    public string? NodeId { get; init; }
+
     /// <summary><c>Parley:PublicUrl</c>: where phones reach this server for signed media links.</summary>
     public required Func<string> PublicUrl { get; init; }
 

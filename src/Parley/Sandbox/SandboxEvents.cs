@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Threading.Channels;
 using Parley.Api;
@@ -13,6 +14,7 @@ namespace Parley.Sandbox;
 internal sealed class SandboxEvents
 {
     private const int MostWaiting = 1024;
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ConcurrentDictionary<Listener, byte> _listeners = new();
     private long _last;
@@ -42,7 +44,7 @@ internal sealed class SandboxEvents
     private static string Write(Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        using (var json = new Utf8JsonWriter(stream, Options))
         {
             json.WriteStartObject();
             write(json);

@@ -67,6 +67,7 @@ internal static class SandboxRegistration
 
     private static void AddGraph(IServiceCollection services)
     {
+        services.AddSingleton<GraphCallbacks>();
         services.AddSingleton<GraphFiles>();
         services.AddSingleton<GraphMessages>();
         services.AddSingleton<GraphMediaCalls>();

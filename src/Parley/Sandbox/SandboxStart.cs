@@ -11,7 +11,7 @@ namespace Parley.Sandbox;
 /// </summary>
 internal sealed class SandboxStart(
     SandboxDatabase database, SandboxSecrets secrets, SandboxIds ids, SandboxClock clock, SandboxWhatsAppSenders senders,
-    SandboxOutbox outbox) : IHostedLifecycleService
+    GraphCallbacks callbacks, SandboxOutbox outbox) : IHostedLifecycleService
 {
     private const string SelectSecret = "SELECT value FROM sandbox_secret WHERE id = 1";
     private const string InsertSecret = "INSERT INTO sandbox_secret (id, value) VALUES (1, $1)";
@@ -39,6 +39,7 @@ internal sealed class SandboxStart(
         ids.StartAfter(last);
         await clock.LoadAsync(cancellationToken);
         await senders.LoadAsync(cancellationToken);
+        await callbacks.LoadAsync(cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => outbox.StartAsync(cancellationToken);

@@ -211,6 +211,11 @@ public sealed class ResourceShapeTests(Servers servers)
             Text(content["links"]!, "approval_create"), """{"name":"greeting_1","category":"MARKETING"}""")).Expect(201).Json;
         HasExactly(["allow_category_change", "category", "content_type", "name", "rejection_reason", "status"], request);
 
+        await scene.Client.SettleAsync();
+        fetched = (await scene.Client.GetAsync(Text(content["links"]!, "approval_fetch"))).Expect(200).Json;
+        HasExactly(
+            ["allow_category_change", "category", "content_type", "name", "rejection_reason", "status", "type"], fetched["whatsapp"]!);
+
         var list = await scene.Client.ListAsync("/v1/ContentAndApprovals", "contents");
         Assert.Equal(2, list.Count);
         foreach (var both in list)

@@ -59,7 +59,8 @@ internal sealed class SandboxServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0);
         });
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(new SandboxDatabase(database));
+        // A factory, so that the container closes the file.
+        builder.Services.AddSingleton(_ => new SandboxDatabase(database));
         builder.Services.AddSingleton<ISandboxAccounts>(engine);
         builder.Services.AddSingleton<ISandboxEnvironment>(engine);
         builder.Services.AddSingleton<ITemplateNames>(engine);

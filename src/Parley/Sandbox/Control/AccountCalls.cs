@@ -9,7 +9,7 @@ namespace Parley.Sandbox.Control;
 /// <summary>The account as a whole: empty it, point an SDK at it, look at its numbers as Meta's dashboard shows them.</summary>
 internal sealed class AccountCalls(
     SandboxDatabase database, SandboxOutbox outbox, SandboxFaults faults, SandboxClock clock, SandboxWhatsAppSenders senders,
-    SandboxEvents events, IEnumerable<IResetAccount> others, ISandboxEnvironment environment, ILogger<AccountCalls> log)
+    GraphCallbacks callbacks, SandboxEvents events, IEnumerable<IResetAccount> others, ISandboxEnvironment environment, ILogger<AccountCalls> log)
 {
     private static readonly string[] Deletes =
     [
@@ -47,6 +47,8 @@ internal sealed class AccountCalls(
             json.WriteString("gateway", settings.Gateway);
             json.WriteString("ca", settings.Ca);
             json.WriteString("shell", settings.Shell);
+            json.WriteString("graph", settings.Graph);
+            json.WriteString("smsc", settings.Smsc);
         });
     }
 
@@ -80,5 +82,6 @@ internal sealed class AccountCalls(
             },
             cancellation);
         await clock.ResetAsync(account, cancellation);
+        await callbacks.ResetAsync(account, cancellation);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Parley.Api;
 
@@ -7,6 +8,9 @@ namespace Parley.Sandbox.Control;
 /// <summary>One call of the control API, for the account that its credentials chose.</summary>
 internal sealed record ControlCall(HttpContext Http, AccountSid Account)
 {
+    // Only quotes, backslashes and control characters are escaped: the answers are JSON, marked as such, and people read them.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public CancellationToken Cancellation => Http.RequestAborted;
 
     /// <summary>A part of the path.</summary>
@@ -71,7 +75,8 @@ internal sealed record ControlCall(HttpContext Http, AccountSid Account)
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
         http.Response.Headers.CacheControl = "no-store";
-        await using (var json = new Utf8JsonWriter(http.Response.BodyWriter))
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        await using (var json = new Utf8JsonWriter(http.Response.BodyWriter, Options))
         {
             json.WriteStartObject();
             write(json);

@@ -74,7 +74,7 @@ internal sealed class GraphEndpoints(
             [_, "messages"] when sender is not null && call.Method == "POST" => messages.PostAsync(call, sender),
             [_, "media"] when sender is not null && call.Method == "POST" => media.UploadAsync(call, sender),
             [_, "message_templates"] when isBusiness => templates.HandleAsync(call),
-            [_, "subscribed_apps"] when isBusiness => GraphObjects.SubscriptionsAsync(call),
+            [_, "subscribed_apps"] when isBusiness => objects.SubscriptionsAsync(call),
             [_, "phone_numbers"] when isBusiness && call.Method == "GET" => objects.NumbersAsync(call),
             _ => call.FailAsync(GraphError.Unknown(id.Length <= 64 ? id : id[..64])),
         };

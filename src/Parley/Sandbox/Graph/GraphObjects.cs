@@ -4,7 +4,8 @@ using Parley.Channels.WhatsApp;
 namespace Parley.Sandbox.Graph;
 
 /// <summary><c>GET</c> and <c>DELETE</c> of single objects: numbers, business accounts, templates, media.</summary>
-internal sealed class GraphObjects(SandboxDatabase database, SandboxWhatsAppSenders senders, GraphMediaCalls media)
+internal sealed class GraphObjects(
+    SandboxDatabase database, SandboxWhatsAppSenders senders, GraphMediaCalls media, GraphCallbacks callbacks)
 {
     public async Task HandleAsync(GraphCall call, WhatsAppSender? sender, bool isBusiness)
     {
@@ -37,10 +38,11 @@ internal sealed class GraphObjects(SandboxDatabase database, SandboxWhatsAppSend
         json.WriteEndArray();
     });
 
-    /// <summary><c>/{waba}/subscribed_apps</c>: in the sandbox Parley's app is always subscribed.</summary>
-    public static Task SubscriptionsAsync(GraphCall call) => call.Method switch
+    /// <summary><c>/{waba}/subscribed_apps</c>: in the sandbox Parley's app is always subscribed; its callback can be overridden.</summary>
+    public Task SubscriptionsAsync(GraphCall call) => call.Method switch
     {
-        "POST" or "DELETE" => call.SuccessAsync(),
+        "POST" => callbacks.PostAsync(call),
+        "DELETE" => callbacks.ClearAsync(call),
         _ => call.OkAsync(json =>
         {
             json.WriteStartArray("data");
@@ -49,6 +51,11 @@ internal sealed class GraphObjects(SandboxDatabase database, SandboxWhatsAppSend
             json.WriteString("id", "1000000000000001");
             json.WriteString("name", "Parley sandbox");
             json.WriteEndObject();
+            if (callbacks.Find(call.Account) is { } callback)
+            {
+                json.WriteString("override_callback_uri", callback.AbsoluteUri);
+            }
+
             json.WriteEndObject();
             json.WriteEndArray();
         }),

@@ -9,7 +9,8 @@ internal sealed class GraphReviews(
     SandboxDatabase database, SandboxWhatsAppSenders senders, SandboxOutbox outbox, SandboxEvents events, SandboxIds ids,
     SandboxClock clock, SandboxOptions options)
 {
-    private const string Queue = "templates";
+    /// <summary>The queue of the webhooks that always go to the app.</summary>
+    public const string Queue = "templates";
 
     /// <summary>Takes a template; null if its name is used in this language already.</summary>
     public async Task<(GraphTemplate Template, IReadOnlyList<OutboxItem> Items)?> SubmitAsync(

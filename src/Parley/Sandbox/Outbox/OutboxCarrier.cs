@@ -4,12 +4,13 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Parley.Sandbox.Clock;
+using Parley.Sandbox.Graph;
 
 namespace Parley.Sandbox.Outbox;
 
 /// <summary>Webhooks over HTTP, texts and receipts through the SMSC.</summary>
 internal sealed class OutboxCarrier(
-    SandboxSecrets secrets, SandboxAddresses addresses, SandboxHttp http, Func<ISandboxSmsc> smsc, ISandboxFaults faults,
+    SandboxSecrets secrets, SandboxAddresses addresses, GraphCallbacks callbacks, SandboxHttp http, Func<ISandboxSmsc> smsc, ISandboxFaults faults,
     SandboxTimers timers) : IOutboxCarrier
 {
     public async Task<OutboxAttempt> CarryAsync(OutboxItem item, bool mayBeOvertaken, CancellationToken cancellation)
@@ -74,11 +75,14 @@ internal sealed class OutboxCarrier(
             ? OutboxAttempt.Ok
             : OutboxAttempt.Failed(answer is { } status ? $"HTTP {((int)status).ToString(CultureInfo.InvariantCulture)}" : "no answer");
 
+    private Uri Target(OutboxItem item) =>
+        (item.Queue == GraphReviews.Queue ? null : callbacks.Find(item.Account)) ?? new Uri(addresses.Parley, "/channels/whatsapp/webhook");
+
     // The bytes that are signed are the bytes that are sent:
     // https://developers.facebook.com/docs/graph-api/webhooks/getting-started#validate-payloads
     private async Task<HttpStatusCode?> PostAsync(OutboxItem item, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(addresses.Parley, "/channels/whatsapp/webhook"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, Target(item));
         request.Content = new ByteArrayContent(item.Payload);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.UserAgent.ParseAdd("facebookexternalua");

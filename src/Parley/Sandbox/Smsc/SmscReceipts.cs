@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Parley.Api;
@@ -11,10 +10,7 @@ internal sealed class SmscReceipts(
     SmscStore store, SmscDeliveries deliveries, ISandboxFaults faults, ISandboxTraffic traffic, Func<AccountSid, string> ownRoute,
     TimeProvider time, ILogger logger)
 {
-    // A receipt that is to be overtaken gives up waiting when no other comes.
-    private static readonly TimeSpan OvertakenWithin = TimeSpan.FromSeconds(1);
-
-    private readonly ConcurrentDictionary<AccountSid, TaskCompletionSource> _passed = new();
+    private readonly SmscOvertaking _overtaking = new(time);
 
     /// <summary>Sends in the background; it is stored, and goes out after a restart if this process does not manage.</summary>
     public void Start(SmscReceipt receipt, CancellationToken stopping) => _ = SendAsync(receipt, stopping);
@@ -62,9 +58,7 @@ internal sealed class SmscReceipts(
 
         if (fault?.Reorder == true)
         {
-            await _passed.GetOrAdd(receipt.Account, static _ => New()).Task
-                .WaitAsync(OvertakenWithin, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            stopping.ThrowIfCancellationRequested();
+            await _overtaking.WaitAsync(receipt.Account, stopping);
         }
 
         if (fault?.Error is { } error)
@@ -87,9 +81,9 @@ internal sealed class SmscReceipts(
             }
         }
 
-        if (fault?.Reorder != true && _passed.TryRemove(receipt.Account, out var passed))
+        if (fault?.Reorder != true)
         {
-            passed.TrySetResult();
+            _overtaking.Pass(receipt.Account);
         }
     }
 
@@ -108,6 +102,4 @@ internal sealed class SmscReceipts(
             Tlvs = DeliveryReceipt.ToTlvs(id, receipt.State, ushort.Parse(receipt.Error, CultureInfo.InvariantCulture)),
         };
     }
-
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -12,6 +12,8 @@ internal sealed class SmscSubmits(
     SmscSessions sessions, SmsParts parts, SmscStore store, SmscReceipts receipts, ISandboxPhones phones, ISandboxFaults faults,
     ISandboxTraffic traffic, ISidSource sids, TimeProvider time)
 {
+    private readonly SmscOvertaking _overtaking = new(time);
+
     // Between the phones' answer and the stored receipt, a phone that is switched on would ask for a receipt that is not there yet.
     private readonly ConcurrentDictionary<string, Task> _underWay = new(StringComparer.Ordinal);
 
@@ -81,9 +83,19 @@ internal sealed class SmscSubmits(
             return Reply(message, SmscErrors.Status(error));
         }
 
+        if (fault?.Reorder == true)
+        {
+            await _overtaking.WaitAsync(account, cancellation);
+        }
+
         var (state, code) = fault?.Error is { } later ? SmscErrors.Receipt(later) : (MessageState.Delivered, "000");
         var receipt = await StoreAsync(
             new SmscReceipt(account, all[0].Id, session.SystemId, from, to, Wanting(all, state), text, Now(), state, code), cancellation);
+        if (fault?.Reorder != true)
+        {
+            _overtaking.Pass(account);
+        }
+
         if (fault?.Duplicate == true)
         {
             // A carrier that delivers twice.

@@ -52,7 +52,11 @@ public sealed class ConfiguredSmppLinksTests
     {
         Dictionary<string, string?> values = new()
         {
-            ["0:Account"] = Account.Value, ["0:Name"] = "carrier", ["0:Host"] = "smsc.test", ["0:Port"] = "2776", ["0:SystemId"] = "sys",
+            ["0:Account"] = Account.Value,
+            ["0:Name"] = "carrier",
+            ["0:Host"] = "smsc.test",
+            ["0:Port"] = "2776",
+            ["0:SystemId"] = "sys",
             ["0:Password"] = "secret",
         };
         foreach (var (key, value) in more)

@@ -181,6 +181,26 @@ public sealed class SandboxSmscTests
         Assert.NotEqual((await rig.NextTextAsync()).Id, (await rig.NextTextAsync()).Id);
     }
 
+    [Fact]
+    public async Task A_submit_can_be_overtaken_by_one_to_another_phone()
+    {
+        await using var rig = await SmscRig.OpenAsync(new SmscOptions { SystemId = "sandbox", Password = "secret" });
+        await using var esme = await BindAsync(rig, "sandbox", "secret", _ => { });
+        rig.Ordered.Enqueue(("sms.submit", SmscRig.Effect(reorder: true)));
+
+        var first = esme.SubmitAsync(Submit("first"), Cancellation);
+        while (!rig.Ordered.IsEmpty)
+        {
+            await Task.Yield();
+        }
+
+        await esme.SubmitAsync(Submit("second") with { Destination = Address.FromNumber("+15550003333") }, Cancellation);
+
+        Assert.Equal("second", (await rig.NextTextAsync()).Text);
+        Assert.Equal("first", (await rig.NextTextAsync()).Text);
+        Assert.True((await first).IsOk);
+    }
+
     [Theory]
     [InlineData(30003)]
     [InlineData(30004)]

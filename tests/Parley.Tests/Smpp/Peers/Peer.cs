@@ -22,7 +22,7 @@ internal sealed class Peer : IAsyncDisposable
     /// <summary>A program's path. Without it the test is skipped, and on CI it fails.</summary>
     public static string Find(string program, string package)
     {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(["/usr/sbin", "/usr/lib/kannel"]);
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(["/usr/sbin", "/usr/share/perl5"]);
         return folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)
             ?? Missing($"{program} is missing (Debian package {package}).");
     }
