@@ -61,6 +61,23 @@ public sealed class InboxTests
         Assert.Equal(0, await engine.CountAsync("message"));
     }
 
+    [Fact]
+    public async Task A_file_that_cannot_be_fetched_is_given_up_and_its_message_goes_on()
+    {
+        await using var engine = await TestEngine.OpenAsync(SqlDialect.Sqlite);
+        var phone = await engine.PhoneAsync(await engine.ConversationAsync());
+        engine.Sms.Broken = new InvalidOperationException("odd");
+        await engine.Inbox.ReceiveAsync(From(phone, "1", "caption") with { Media = [new("ref", null, null)] }, Cancellation);
+        var now = 1L;
+        for (var tries = 0; tries < 8; tries++, now += 600_000_000)
+        {
+            Assert.Equal(0, await engine.CountAsync("message"));
+            Assert.Equal(1, await engine.RunLanesAsync([engine.InboundRunner()], now));
+        }
+
+        Assert.Equal(1, await engine.CountAsync("message WHERE body = 'caption' AND media IS NULL"));
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(-5, -5)]
