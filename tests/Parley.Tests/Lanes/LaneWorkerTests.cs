@@ -13,7 +13,7 @@ public sealed class LaneWorkerTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = 120_000)]
     public async Task Two_workers_share_the_lanes_and_never_run_a_job_twice()
     {
         await using var engine = await TestEngine.OpenAsync(SqlDialect.Postgres);
@@ -34,7 +34,7 @@ public sealed class LaneWorkerTests
         Assert.Equal(lanes, await engine.CountAsync("lane WHERE head = tail AND owner IS NULL"));
     }
 
-    [Theory]
+    [Theory(Timeout = 120_000)]
     [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
     public async Task A_job_that_outlasts_the_lease_keeps_its_lane(SqlDialect dialect)
     {
@@ -67,7 +67,7 @@ public sealed class LaneWorkerTests
         Assert.Equal(1, (await engine.QueryAsync("SELECT epoch FROM lane", row => row.Number(0)))[0]);
     }
 
-    [Fact]
+    [Fact(Timeout = 120_000)]
     public async Task A_result_is_stored_when_the_database_is_back_and_the_job_is_not_done_again()
     {
         await using var engine = await TestEngine.OpenAsync(SqlDialect.Sqlite);
@@ -91,7 +91,7 @@ public sealed class LaneWorkerTests
         Assert.Single(runner.Ran);
     }
 
-    [Fact]
+    [Fact(Timeout = 120_000)]
     public async Task After_a_restart_on_sqlite_nothing_waits_for_the_lease_of_the_dead()
     {
         await using var engine = await TestEngine.OpenAsync(SqlDialect.Sqlite);
