@@ -5,7 +5,6 @@ using Parley.Accounts;
 using Parley.Api;
 using Parley.Channels.Smpp;
 using Parley.Channels.WhatsApp;
-using Parley.Conversations;
 using Parley.Gateway;
 using Parley.Media;
 using Parley.Ops;
@@ -44,15 +43,18 @@ internal static class Server
         builder.Services.AddSingleton(addresses);
         builder.Services.AddSingleton(new MediaFiles(data.Media));
         builder.Services.AddSingleton(EngineOptions.From(
-            configuration, () => configuration["Parley:PublicUrl"]?.TrimEnd('/') ?? addresses.Url ?? ""));
+            configuration, () => configuration["Parley:PublicUrl"]?.TrimEnd('/') ?? addresses.Url ?? "") with
+        {
+            NodeId = data.NodeId(),
+        });
         builder.Services.AddSingleton(services => new AccountDirectory(
             services.GetRequiredService<AccountStore>(), services.GetRequiredService<ApiKeyStore>(),
             services.GetRequiredService<ISidSource>(), TimeProvider.System, open: sandbox?.OpenAccounts == true));
         builder.Services.AddEngine();
-        if (database is PostgresDatabase postgres && ModeOf(configuration) == CommitMode.Group)
+        if (database is PostgresDatabase postgres)
         {
-            builder.Services.AddSingleton(postgres);
-            builder.Services.AddSingleton<IAppendBatcher, PostgresAppends>();
+            builder.Services.AddPostgres(
+                postgres, configuration["Parley:Storage:ListenDatabase"] ?? options.Database!, ModeOf(configuration));
         }
 
         builder.Services.AddWhatsApp();

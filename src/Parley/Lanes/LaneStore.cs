@@ -16,8 +16,24 @@ internal sealed record Job(AccountSid Account, string Lane, long Seq, string Kin
 internal sealed record ClaimedLane(AccountSid Account, string Id, long Head, long Tail, long Epoch, long Fails);
 
 /// <summary>The rows of lanes and jobs. Times are microseconds of the real clock.</summary>
-internal sealed class LaneStore(IDatabase database)
+internal sealed class LaneStore(IDatabase database, TimeProvider time)
 {
+    /// <summary>
+    /// How far the database's clock is ahead of this node's, in microseconds. Leases end by the database's clock, or nodes whose clocks
+    /// differ would take each other's lanes. A SQLite file has no other clock than ours.
+    /// </summary>
+    public async ValueTask<long> ClockLeadAsync(CancellationToken cancellation)
+    {
+        const string sql = "SELECT cast(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)";
+        if (database.Dialect == SqlDialect.Sqlite)
+        {
+            return 0;
+        }
+
+        var theirs = await database.ReadAsync(session => session.FirstAsync(sql, row => row.Number(0)), cancellation);
+        return theirs - Wire.Microseconds(time.GetUtcNow());
+    }
+
     /// <summary>Puts a job at the end of a lane, in the caller's transaction.</summary>
     public static async ValueTask AppendAsync(
         ISql sql, AccountSid account, string lane, string kind, string reference, string? payload)
@@ -113,14 +129,6 @@ internal sealed class LaneStore(IDatabase database)
         return left;
     }
 
-    /// <summary>Holds a claimed lane longer, while its job runs; 0 if another owner has it.</summary>
-    public ValueTask<int> RenewAsync(ClaimedLane lane, long leaseEnd, CancellationToken cancellation)
-    {
-        const string sql = "UPDATE lane SET due = $4 WHERE account = $1 AND id = $2 AND epoch = $3";
-        return database.WriteAsync(
-            session => session.ExecuteAsync(sql, lane.Account.Value, lane.Id, lane.Epoch, leaseEnd), cancellation);
-    }
-
     /// <summary>The head job waits: its attempt ended without success and the lane rests until <paramref name="due"/>.</summary>
     public ValueTask<int> RestAsync(ClaimedLane lane, long seq, long due, bool countAsFailure, CancellationToken cancellation)
     {
@@ -146,8 +154,36 @@ internal sealed class LaneStore(IDatabase database)
     /// <summary>Frees what a node that no longer runs had taken. On SQLite nobody else can be running.</summary>
     public ValueTask<int> ReleaseAllAsync(CancellationToken cancellation)
     {
-        const string sql = "UPDATE lane SET due = 0, owner = NULL WHERE owner IS NOT NULL";
+        const string sql = "UPDATE lane SET due = 0, owner = NULL WHERE head < tail AND owner IS NOT NULL";
         return database.WriteAsync(session => session.ExecuteAsync(sql), cancellation);
+    }
+
+    /// <summary>Frees what this node holds and has not finished.</summary>
+    public ValueTask<int> ReleaseAsync(string owner, CancellationToken cancellation)
+    {
+        const string sql = "UPDATE lane SET due = 0, owner = NULL WHERE head < tail AND owner = $1";
+        return database.WriteAsync(session => session.ExecuteAsync(sql, owner), cancellation);
+    }
+
+    /// <summary>
+    /// Moves the end of these leases. Named one by one, not by their owner: a lane that this node claimed and does not work on (the
+    /// answer to the claim was lost, a result could not be stored) has to lapse, or nobody would ever work on it again.
+    /// </summary>
+    public ValueTask<int> RenewAsync(IEnumerable<ClaimedLane> held, long leaseEnd, CancellationToken cancellation)
+    {
+        const string renew = """
+            UPDATE lane SET due = $4 WHERE account = $1 AND id = $2 AND epoch = $3 AND owner IS NOT NULL AND head < tail
+            """;
+        return database.WriteAsync(async sql =>
+        {
+            var renewed = 0;
+            foreach (var lane in held.OrderBy(lane => lane.Account.Value, StringComparer.Ordinal).ThenBy(lane => lane.Id, StringComparer.Ordinal))
+            {
+                renewed += await sql.ExecuteAsync(renew, lane.Account.Value, lane.Id, lane.Epoch, leaseEnd);
+            }
+
+            return renewed;
+        }, cancellation);
     }
 
     /// <summary>When the account's next resting lane falls due, if after <paramref name="from"/> and not after <paramref name="to"/>.</summary>

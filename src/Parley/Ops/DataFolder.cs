@@ -44,6 +44,20 @@ internal sealed class DataFolder : IDisposable
             ? Open(Directory.CreateTempSubdirectory("parley-").FullName, ephemeral: true)
             : Open(System.IO.Path.GetFullPath(options.Data), ephemeral: false);
 
+    /// <summary>The name of the node that lives in this folder; made at its first start.</summary>
+    public string NodeId()
+    {
+        var file = System.IO.Path.Combine(Path, "node");
+        if (File.Exists(file) && File.ReadAllText(file).Trim() is { Length: 34 } known)
+        {
+            return known;
+        }
+
+        var made = "ND" + Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
+        PrivateFiles.Write(file, made);
+        return made;
+    }
+
     /// <summary>Lets go of the folder; removes an ephemeral one.</summary>
     public void Dispose()
     {

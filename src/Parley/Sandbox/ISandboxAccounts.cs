@@ -21,6 +21,8 @@ internal interface ISandboxEnvironment
 
 /// <param name="Gateway">The CONNECT proxy's URL, or null while it is off.</param>
 /// <param name="Ca">Path of the CA's certificate, or null while the gateway is off.</param>
-/// <param name="Shell">The block that <c>parley env --shell</c> prints.</param>
+/// <param name="Shell">The block that <c>parley env</c> prints.</param>
+/// <param name="Graph">URL of the Graph emulator, for other clients of Meta's API.</param>
+/// <param name="Smsc">Host and port of the SMSC, for other ESMEs.</param>
 internal sealed record SandboxEnvironment(
-    string AccountSid, string AuthToken, string Url, string? Gateway, string? Ca, string Shell);
+    string AccountSid, string AuthToken, string Url, string? Gateway, string? Ca, string Shell, string? Graph = null, string? Smsc = null);

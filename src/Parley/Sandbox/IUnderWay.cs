@@ -6,8 +6,11 @@ namespace Parley.Sandbox;
 internal interface IUnderWay
 {
     /// <summary>
-    /// One line for each busy lane: work that runs or is due now. Work that waits for a time ahead is not under way, or advancing the
-    /// clock step by step could never settle between two steps.
+    /// One line for each busy lane.
     /// </summary>
-    ValueTask<IReadOnlyList<string>> DescribeAsync(AccountSid account, CancellationToken cancellation);
+    /// <param name="includeWaiting">
+    /// True: with those that rest before another try. False: only what runs or is due now, or advancing the clock step by step could
+    /// never settle between two steps.
+    /// </param>
+    ValueTask<IReadOnlyList<string>> DescribeAsync(AccountSid account, bool includeWaiting, CancellationToken cancellation);
 }

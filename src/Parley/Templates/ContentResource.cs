@@ -32,6 +32,11 @@ internal sealed record ContentList(IReadOnlyList<ContentResource> Contents, Page
 internal sealed record ApprovalResource(
     string Name, string Category, string ContentType, string Status, string RejectionReason, bool AllowCategoryChange)
 {
+    /// <summary>How a content stands; unsubmitted if it was never sent to the reviewer.</summary>
+    public static ApprovalResource From(Content content) => content.Approval is { } approval
+        ? From(approval)
+        : new("", "", ContentBody.From(content)?.Type ?? "", "unsubmitted", "", false);
+
     public static ApprovalResource From(Approval approval) => new(
         approval.Name, approval.Category, approval.ContentType, approval.Status, approval.RejectionReason ?? "",
         approval.AllowCategoryChange);
@@ -41,21 +46,24 @@ internal sealed record ApprovalResource(
 internal sealed record WhatsAppApproval(
     string Type, string Name, string Category, string ContentType, string Status, string RejectionReason, bool AllowCategoryChange)
 {
-    public static WhatsAppApproval From(Content content) => content.Approval is { } approval
-        ? new("whatsapp", approval.Name, approval.Category, approval.ContentType, approval.Status, approval.RejectionReason ?? "",
-            approval.AllowCategoryChange)
-        : new("whatsapp", "", "", ContentBody.From(content)?.Type ?? "", "unsubmitted", "", false);
+    public static WhatsAppApproval From(Content content)
+    {
+        var approval = ApprovalResource.From(content);
+        return new(
+            "whatsapp", approval.Name, approval.Category, approval.ContentType, approval.Status, approval.RejectionReason,
+            approval.AllowCategoryChange);
+    }
 }
 
 internal sealed record ApprovalFetchResource(string Sid, string AccountSid, WhatsAppApproval Whatsapp, string Url);
 
 internal sealed record ContentAndApprovalsResource(
     string Sid, string AccountSid, string? FriendlyName, string Language, JsonElement Variables, JsonElement Types,
-    string DateCreated, string DateUpdated, WhatsAppApproval ApprovalRequests)
+    string DateCreated, string DateUpdated, ApprovalResource ApprovalRequests)
 {
     public static ContentAndApprovalsResource From(Content content) => new(
         content.Sid, content.Account.Value, content.FriendlyName, content.Language, ContentResource.Parse(content.Variables),
-        ContentResource.Parse(content.Types), Wire.Date(content.Created), Wire.Date(content.Updated), WhatsAppApproval.From(content));
+        ContentResource.Parse(content.Types), Wire.Date(content.Created), Wire.Date(content.Updated), ApprovalResource.From(content));
 }
 
 internal sealed record ContentAndApprovalsList(IReadOnlyList<ContentAndApprovalsResource> Contents, PageMeta Meta);

@@ -42,7 +42,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
         Channels = new ChannelCatalog(services.BuildServiceProvider());
         Sids = new SidSource(TimeProvider.System);
         Events = new EventWriter(Sids);
-        Lanes = new LaneStore(Database);
+        Lanes = new LaneStore(Database, TimeProvider.System);
         Conversations = new ConversationStore(Database, Events);
         Participants = new ParticipantStore(Database, Events);
         Messages = new MessageStore(Database, Events);

@@ -5,7 +5,6 @@ using Parley.Lanes;
 using Parley.Ops;
 using Parley.Storage;
 using Parley.Tests.Conversations;
-using Parley.Tests.Storage;
 
 namespace Parley.Tests.Lanes;
 
@@ -34,11 +33,10 @@ public sealed class LaneWorkerTests
         Assert.Equal(lanes, await engine.CountAsync("lane WHERE head = tail AND owner IS NULL"));
     }
 
-    [Theory(Timeout = 120_000)]
-    [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
-    public async Task A_job_that_outlasts_the_lease_keeps_its_lane(SqlDialect dialect)
+    [Fact(Timeout = 120_000)]
+    public async Task A_job_that_outlasts_the_lease_keeps_its_lane()
     {
-        await using var engine = await TestEngine.OpenAsync(dialect);
+        await using var engine = await TestEngine.OpenAsync(SqlDialect.Sqlite);
         await QueueAsync(engine, "slow", 1);
         var time = new LeapingTime();
         var runner = new Runner(1) { Hold = new(TaskCreationOptions.RunContinuationsAsynchronously) };
@@ -48,9 +46,9 @@ public sealed class LaneWorkerTests
         var before = await DueAsync(engine);
         for (var leap = 0; leap < 6; leap++)
         {
-            await time.LeapAsync(TimeSpan.FromSeconds(20));
+            await time.LeapAsync(TimeSpan.FromSeconds(5));
             var reached = Wire.Microseconds(time.GetUtcNow());
-            while (await DueAsync(engine) <= reached + 20_000_000)
+            while (await DueAsync(engine) <= reached + 10_000_000)
             {
                 await Task.Yield();
                 Cancellation.ThrowIfCancellationRequested();
@@ -59,7 +57,7 @@ public sealed class LaneWorkerTests
             engine.Bell.Ring();
         }
 
-        Assert.True(await DueAsync(engine) > before + 60_000_000);
+        Assert.True(await DueAsync(engine) > before + 15_000_000);
         runner.Hold.SetResult();
         await runner.All.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
         await worker.StopAsync(Cancellation);

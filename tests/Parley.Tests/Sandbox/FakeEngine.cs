@@ -72,7 +72,7 @@ internal sealed class FakeEngine
         return default;
     }
 
-    ValueTask<IReadOnlyList<string>> IUnderWay.DescribeAsync(AccountSid account, CancellationToken cancellation) =>
+    ValueTask<IReadOnlyList<string>> IUnderWay.DescribeAsync(AccountSid account, bool includeWaiting, CancellationToken cancellation) =>
         new(account == One ? [.. Busy] : []);
 
     public ValueTask ResetAsync(AccountSid account, CancellationToken cancellation)

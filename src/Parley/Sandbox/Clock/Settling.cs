@@ -36,7 +36,7 @@ internal sealed class Settling(SandboxTraffic traffic, IUnderWay engine, TimePro
     private async Task<IReadOnlyList<string>> DescribeAsync(AccountSid account, bool includeWaiting, CancellationToken cancellation)
     {
         var ours = traffic.Describe(account, includeWaiting);
-        var theirs = await engine.DescribeAsync(account, cancellation);
+        var theirs = await engine.DescribeAsync(account, includeWaiting, cancellation);
         return ours.Count == 0 ? theirs : theirs.Count == 0 ? ours : [.. ours, .. theirs];
     }
 }

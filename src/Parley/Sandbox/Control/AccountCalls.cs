@@ -47,6 +47,8 @@ internal sealed class AccountCalls(
             json.WriteString("gateway", settings.Gateway);
             json.WriteString("ca", settings.Ca);
             json.WriteString("shell", settings.Shell);
+            json.WriteString("graph", settings.Graph);
+            json.WriteString("smsc", settings.Smsc);
         });
     }
 

@@ -14,14 +14,17 @@ internal sealed class EngineAccounts(AccountDirectory accounts) : ISandboxAccoun
 }
 
 /// <summary>What this server printed when it was ready, for any of its accounts.</summary>
-internal sealed class EngineEnvironment(AccountDirectory accounts, RunningAddresses addresses) : ISandboxEnvironment
+internal sealed class EngineEnvironment(
+    AccountDirectory accounts, RunningAddresses addresses, SandboxAddresses sandbox, ISandboxSmsc smsc) : ISandboxEnvironment
 {
     public async ValueTask<SandboxEnvironment> DescribeAsync(AccountSid account, CancellationToken cancellation)
     {
         var found = await accounts.FindAsync(account, cancellation) ?? accounts.First;
         var ready = addresses.ReadyFor(found);
+        var link = smsc.LinkFor(account);
         return new(
             found.Sid.Value, found.AuthToken, ready.Url, ready.Gateway, ready.Ca,
-            EnvironmentBlock.Explained(new RunningServer(ready, Environment.ProcessId, addresses.CaBundle)));
+            EnvironmentBlock.Explained(new RunningServer(ready, Environment.ProcessId, addresses.CaBundle)),
+            sandbox.Graph.GetLeftPart(UriPartial.Authority), $"{link.Host}:{link.Port}");
     }
 }

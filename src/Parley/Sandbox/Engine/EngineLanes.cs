@@ -19,8 +19,9 @@ internal sealed class EngineLanes(LaneStore lanes, Bell bell, TimeProvider time)
         bell.Ring();
     }
 
-    public async ValueTask<IReadOnlyList<string>> DescribeAsync(AccountSid account, CancellationToken cancellation) =>
-        await lanes.BusyAsync(account, Now(), cancellation);
+    public async ValueTask<IReadOnlyList<string>> DescribeAsync(
+        AccountSid account, bool includeWaiting, CancellationToken cancellation) =>
+        await lanes.BusyAsync(account, includeWaiting ? long.MaxValue : Now(), cancellation);
 
     private long Now() => Wire.Microseconds(time.GetUtcNow());
 }
