@@ -23,9 +23,11 @@ internal sealed class PartStore(ReceiptStore receipts)
             """;
         const string count = "UPDATE receipt SET parts = $4 WHERE account = $1 AND message = $2 AND sid = $3";
 
-        // The carrier's ids are locked before the conversation, here and in ReportAsync.
+        // The carrier's ids are locked before the conversation, here and in ReportAsync. Some carriers give all parts one id, or some
+        // none: only those that reports can name are waited for.
         var early = new List<StatusReport>();
-        foreach (var id in providerIds.Where(id => id.Length > 0).Order(StringComparer.Ordinal))
+        var ids = providerIds.Where(id => id.Length > 0).Distinct().Order(StringComparer.Ordinal).ToList();
+        foreach (var id in ids)
         {
             var (status, error) = await sql.FirstAsync(
                 insert, row => ((ReceiptStatus)row.Number(0), (int?)row.NumberOrNull(1)), receipt.Account.Value, receipt.Channel, id,
@@ -38,7 +40,7 @@ internal sealed class PartStore(ReceiptStore receipts)
 
         await receipts.MoveAsync(sql, receipt, ReceiptStatus.Sent, null, now);
         await sql.ExecuteAsync(
-            count, receipt.Account.Value, receipt.Message.Value, receipt.Sid.Value, (long)providerIds.Count);
+            count, receipt.Account.Value, receipt.Message.Value, receipt.Sid.Value, (long)ids.Count);
         foreach (var report in early)
         {
             await ApplyAsync(sql, receipt.Sid.Value, report, ReceiptStatus.Sent, now);

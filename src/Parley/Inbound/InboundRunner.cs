@@ -37,8 +37,9 @@ internal sealed partial class InboundRunner(
                     LogMediaGone(message.Channel);
                 }
             }
-            catch (Exception away) when (away is HttpRequestException or IOException or TimeoutException)
+            catch (Exception away) when (!cancellation.IsCancellationRequested)
             {
+                // Whatever it is, it must not hold up what this person writes for ever.
                 if (fails + 1 < MostTries)
                 {
                     return new JobResult.Later(BackOff.After(fails), CountAsFailure: true, away.Message);

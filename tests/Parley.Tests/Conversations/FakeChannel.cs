@@ -25,7 +25,12 @@ internal sealed class FakeChannel(string kind, ChannelCapabilities capabilities)
             Answer?.Invoke(message) ?? new SendOutcome.Accepted($"{kind}-{Interlocked.Increment(ref _ids)}"));
     }
 
+    /// <summary>Set: no file can be fetched.</summary>
+    public Exception? Broken { get; set; }
+
     public Task<FetchedMedia?> FetchAsync(
         AccountSid account, string ourAddress, InboundMedia media, CancellationToken cancellation) =>
-        Task.FromResult<FetchedMedia?>(new(new MemoryStream([1, 2, 3]), "image/png", "a.png"));
+        Broken is not null
+            ? Task.FromException<FetchedMedia?>(Broken)
+            : Task.FromResult<FetchedMedia?>(new(new MemoryStream([1, 2, 3]), "image/png", "a.png"));
 }

@@ -33,6 +33,8 @@ public sealed class PartStoreTests
             data.Add(dialect, "b=Delivered +a,b a=Delivered", ReceiptStatus.Delivered, null);
             data.Add(dialect, "b=Undelivered:30005 +a,b a=Delivered", ReceiptStatus.Undelivered, 30005);
             data.Add(dialect, "+a,b,c c=Delivered a=Delivered b=Delivered", ReceiptStatus.Delivered, null);
+            data.Add(dialect, "+a,a a=Delivered", ReceiptStatus.Delivered, null);
+            data.Add(dialect, "+a, a=Delivered", ReceiptStatus.Delivered, null);
         }
 
         return data;

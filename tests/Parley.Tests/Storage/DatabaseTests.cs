@@ -62,4 +62,20 @@ public sealed class DatabaseTests
             Cancellation);
         Assert.Equal(("two", 7L, "two"), row);
     }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
+    public async Task Empty_is_not_null(SqlDialect dialect)
+    {
+        await using var test = await TestDatabase.OpenAsync(dialect);
+        await test.Database.WriteAsync(
+            sql => sql.ExecuteAsync(
+                "INSERT INTO sms_part (account, route, source, destination, reference, total, number, id, data_coding, body, note, arrived) "
+                + "VALUES ($1, $1, $1, $1, $2, $2, $2, $1, $2, $3, $1, $2)",
+                "", long.MinValue, Array.Empty<byte>()), Cancellation);
+        var row = await test.Database.ReadAsync(
+            sql => sql.FirstAsync("SELECT note, body, arrived, done FROM sms_part", r => (r.Text(0), r.Bytes(1).Length, r.Number(2), r.NumberOrNull(3))),
+            Cancellation);
+        Assert.Equal(("", 0, long.MinValue, null), row);
+    }
 }

@@ -28,7 +28,9 @@ internal sealed partial class PostgresAppends : IAppendBatcher, IAsyncDisposable
         _loops = [.. _queues.Select(queue => Task.Run(() => RunAsync(queue.Reader)))];
     }
 
-    public bool Takes(AppendRequest request) =>
+    public bool Takes(AppendRequest request) => IsPlain(request);
+
+    public static bool IsPlain(AppendRequest request) =>
         request is { Inbound: null, MediaSid: null, NewMedia.Count: 0, Fire: false, Service: not null };
 
     public Task<AppendResult?> AppendAsync(AppendRequest request)
