@@ -14,20 +14,13 @@ internal sealed record ConversationForm(
 
     public static ApiError? Read(Form form, bool creating, out ConversationForm read)
     {
+        var wrongDate = ImportDates.Read(form, out var created, out var updated);
         read = new(
             form["FriendlyName"], form["UniqueName"], form["Attributes"], form["MessagingServiceSid"], form["State"],
-            form["Timers.Inactive"], form["Timers.Closed"], form["Bindings.Email.Address"], form["Bindings.Email.Name"], null, null);
-        foreach (var name in (string[])["DateCreated", "DateUpdated"])
+            form["Timers.Inactive"], form["Timers.Closed"], form["Bindings.Email.Address"], form["Bindings.Email.Name"], created, updated);
+        if (wrongDate is not null)
         {
-            if (form[name] is { } text)
-            {
-                if (!Wire.TryParseDate(text, out var time))
-                {
-                    return ApiError.BadParameter(name, "an ISO 8601 date and time");
-                }
-
-                read = name == "DateCreated" ? read with { Created = time } : read with { Updated = time };
-            }
+            return wrongDate;
         }
 
         return Api.Attributes.Check(read.Attributes, Api.Attributes.MostForConversation)

@@ -15,20 +15,13 @@ internal sealed record MessageForm(
 
     public static ApiError? Read(Form form, out MessageForm read)
     {
+        var wrongDate = ImportDates.Read(form, out var created, out var updated);
         read = new(
             form["Author"], form["Body"], form["Attributes"], form["Subject"], Given(form["MediaSid"]), Given(form["ContentSid"]),
-            Given(form["ContentVariables"]), null, null);
-        foreach (var name in (string[])["DateCreated", "DateUpdated"])
+            Given(form["ContentVariables"]), created, updated);
+        if (wrongDate is not null)
         {
-            if (form[name] is { } text)
-            {
-                if (!Wire.TryParseDate(text, out var time))
-                {
-                    return ApiError.BadParameter(name, "an ISO 8601 date and time");
-                }
-
-                read = name == "DateCreated" ? read with { Created = time } : read with { Updated = time };
-            }
+            return wrongDate;
         }
 
         return read.Problem();

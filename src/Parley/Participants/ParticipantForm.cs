@@ -12,21 +12,14 @@ internal sealed record ParticipantForm(
 
     public static ApiError? Read(Form form, out ParticipantForm read)
     {
+        var wrongDate = ImportDates.Read(form, out var created, out var updated);
         read = new(
             form["Identity"], form["MessagingBinding.Address"], form["MessagingBinding.ProxyAddress"],
-            form["MessagingBinding.ProjectedAddress"], form["Attributes"], form["RoleSid"], null, form["LastReadTimestamp"], null,
-            null);
-        foreach (var name in (string[])["DateCreated", "DateUpdated"])
+            form["MessagingBinding.ProjectedAddress"], form["Attributes"], form["RoleSid"], null, form["LastReadTimestamp"], created,
+            updated);
+        if (wrongDate is not null)
         {
-            if (form[name] is { } text)
-            {
-                if (!Wire.TryParseDate(text, out var time))
-                {
-                    return ApiError.BadParameter(name, "an ISO 8601 date and time");
-                }
-
-                read = name == "DateCreated" ? read with { Created = time } : read with { Updated = time };
-            }
+            return wrongDate;
         }
 
         if (form["LastReadMessageIndex"] is { } index)
