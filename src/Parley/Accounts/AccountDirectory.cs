@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using Parley.Api;
 using Parley.Ops;
 
@@ -15,7 +15,6 @@ internal sealed class AccountDirectory(
     AccountStore accounts, ApiKeyStore keys, ISidSource sids, TimeProvider time, bool open)
 {
     private static readonly TimeSpan KeyLife = TimeSpan.FromSeconds(5);
-    private static readonly byte[] NoHash = new byte[SHA256.HashSizeInBytes];
 
     private readonly ConcurrentDictionary<string, Account> _accounts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (ApiKey Key, DateTimeOffset Until)> _keys = new(StringComparer.Ordinal);
@@ -127,11 +126,7 @@ internal sealed class AccountDirectory(
         return key;
     }
 
-    // Hashing first makes the comparison independent of length and content.
-    private static bool Same(string given, string expected)
-    {
-        var actual = SHA256.HashData(Encoding.UTF8.GetBytes(given));
-        var wanted = expected.Length == 0 ? NoHash : SHA256.HashData(Encoding.UTF8.GetBytes(expected));
-        return CryptographicOperations.FixedTimeEquals(actual, wanted);
-    }
+    // In time that depends on neither's content. Their lengths are no secret: a token has 32 characters, a hash has its own.
+    private static bool Same(string given, string expected) => expected.Length > 0
+        && CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(given.AsSpan()), MemoryMarshal.AsBytes(expected.AsSpan()));
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -6,6 +7,14 @@ namespace Parley.Api;
 /// <summary>What a handler answers.</summary>
 internal abstract class Answer
 {
+    private const int MostKept = 64 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
     private Answer(int status) => Status = status;
 
     public int Status { get; }
@@ -41,12 +50,26 @@ internal abstract class Answer
         {
             http.Response.StatusCode = Status;
             http.Response.ContentType = "application/json";
-            using (var writer = new Utf8JsonWriter(http.Response.BodyWriter, JsonWriting.Options))
-            {
-                JsonSerializer.Serialize(writer, value, info);
-            }
-
+            Serialize(http.Response);
             await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+        }
+
+        // Whole before it is written, so that its length can stand in front and no chunk is framed. The buffer is the thread's: nothing
+        // is awaited meanwhile.
+        private void Serialize(HttpResponse response)
+        {
+            var buffer = _buffer ??= new(4096);
+            var writer = _writer ??= new(buffer, JsonWriting.Options);
+            buffer.ResetWrittenCount();
+            writer.Reset();
+            JsonSerializer.Serialize(writer, value, info);
+            writer.Flush();
+            response.ContentLength = buffer.WrittenCount;
+            response.BodyWriter.Write(buffer.WrittenSpan);
+            if (buffer.Capacity > MostKept)
+            {
+                (_buffer, _writer) = (null, null);
+            }
         }
     }
 

@@ -4,7 +4,6 @@ using Parley.Delivery;
 using Parley.Lanes;
 using Parley.Media;
 using Parley.Messages;
-using Parley.Participants;
 using Parley.Storage;
 using Parley.Webhooks;
 
@@ -54,7 +53,7 @@ internal sealed class Append(
         }
 
         // :: Step 3: who wrote it, what is attached
-        var phones = await ParticipantStore.PhonesAsync(sql, request.Account, request.Conversation);
+        var phones = await PhonesAsync(sql, request);
         var author = string.IsNullOrEmpty(request.Author) ? "system" : request.Author;
         var writer = await WriterAsync(sql, request, author, phones);
         var sid = new MessageSid(sids.Next("IM"));
@@ -106,9 +105,23 @@ internal sealed class Append(
             request.Account.Value, request.Conversation.Value, request.Service ?? "");
     }
 
+    // What of a participant a delivery needs; reading whole rows showed in the profile.
+    private sealed record Phone(ParticipantSid Sid, string Channel, string Address, string? Proxy);
+
+    private static ValueTask<List<Phone>> PhonesAsync(ISql sql, AppendRequest request)
+    {
+        const string select = """
+            SELECT sid, channel, address, proxy FROM participant
+            WHERE account = $1 AND conversation = $2 AND address IS NOT NULL ORDER BY sid
+            """;
+        return sql.QueryAsync(
+            select, row => new Phone(new(row.Text(0)), row.Text(1), row.Text(2), row.TextOrNull(3)),
+            request.Account.Value, request.Conversation.Value);
+    }
+
     // An author is matched by value: a chat identity, or the person's own address.
     private static async ValueTask<ParticipantSid?> WriterAsync(
-        ISql sql, AppendRequest request, string author, List<Participant> phones)
+        ISql sql, AppendRequest request, string author, List<Phone> phones)
     {
         const string byIdentity = "SELECT sid FROM participant WHERE account = $1 AND conversation = $2 AND identity = $3";
         var phone = request.Inbound is { } heard
@@ -161,7 +174,7 @@ internal sealed class Append(
             message.Delivery.Total, change);
     }
 
-    private async ValueTask QueueAsync(ISql sql, Message message, Participant phone, long now)
+    private async ValueTask QueueAsync(ISql sql, Message message, Phone phone, long now)
     {
         const string insert = """
             INSERT INTO receipt (account, message, sid, conversation, participant, channel, channel_message, status, error_code,

@@ -6,8 +6,20 @@ namespace Parley.Lanes;
 internal sealed class Bell : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);
+    private int _rungHere;
 
+    /// <summary>Something was committed on this node.</summary>
     public void Ring()
+    {
+        Volatile.Write(ref _rungHere, 1);
+        RingFromAfar();
+    }
+
+    /// <summary>True if it was rung on this node since the last time: only that is told to others, or nodes would wake each other for ever.</summary>
+    public bool TakeRungHere() => Interlocked.Exchange(ref _rungHere, 0) == 1;
+
+    /// <summary>Another node has work that it cannot take.</summary>
+    public void RingFromAfar()
     {
         try
         {

@@ -43,7 +43,8 @@ internal sealed partial record ContentForm(string? FriendlyName, string Language
             return ApiError.Malformed("not a JSON object of plain text");
         }
 
-        var name = Text(root, "friendly_name");
+        // twilio-node sends the object as its caller wrote it, and its types say friendlyName.
+        var name = Text(root, "friendly_name") ?? Text(root, "friendlyName");
         if (name is { Length: > 256 })
         {
             return ApiError.BadParameter("friendly_name", "at most 256 characters");

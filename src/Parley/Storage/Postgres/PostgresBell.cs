@@ -51,7 +51,7 @@ internal sealed partial class PostgresBell(PostgresDatabase database, string lis
             new NpgsqlConnectionStringBuilder(listen) { Pooling = false, KeepAlive = 30, ApplicationName = "parley-bell" }.ConnectionString)
             .Build();
         await using var connection = await source.OpenConnectionAsync(cancellation);
-        connection.Notification += (_, _) => bell.Ring();
+        connection.Notification += (_, _) => bell.RingFromAfar();
         await using (var command = new NpgsqlCommand("LISTEN parley_lanes", connection))
         {
             await command.ExecuteNonQueryAsync(cancellation);

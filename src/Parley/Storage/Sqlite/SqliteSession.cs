@@ -11,6 +11,7 @@ internal sealed class SqliteSession : ISql, IDisposable
 {
     private readonly sqlite3 _connection;
     private readonly Dictionary<string, sqlite3_stmt> _statements = [];
+    private readonly Dictionary<string, sqlite3_stmt> _known = new(ReferenceEqualityComparer.Instance);
     private readonly SqliteRow _row = new();
 
     private SqliteSession(sqlite3 connection) => _connection = connection;
@@ -21,7 +22,7 @@ internal sealed class SqliteSession : ISql, IDisposable
     /// <param name="cacheKibibytes">Page cache of this connection.</param>
     public static SqliteSession Open(string path, int cacheKibibytes)
     {
-        Batteries_V2.Init();
+        Library.Start();
         const int flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX;
         Check(raw.sqlite3_open_v2(path, out var connection, flags, null), connection);
         var session = new SqliteSession(connection);
@@ -31,7 +32,7 @@ internal sealed class SqliteSession : ISql, IDisposable
             PRAGMA synchronous = FULL;
             PRAGMA temp_store = MEMORY;
             PRAGMA cache_size = -{cacheKibibytes};
-            PRAGMA wal_autocheckpoint = 4000;
+            PRAGMA wal_autocheckpoint = 16384;
             """);
         return session;
     }
@@ -125,6 +126,21 @@ internal sealed class SqliteSession : ISql, IDisposable
 
     private sqlite3_stmt Start(string sql, SqlValue[] values)
     {
+        if (!_known.TryGetValue(sql, out var statement))
+        {
+            statement = Prepare(sql);
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            Bind(statement, i + 1, values[i]);
+        }
+
+        return statement;
+    }
+
+    private sqlite3_stmt Prepare(string sql)
+    {
         if (!_statements.TryGetValue(sql, out var statement))
         {
             // To SQLite "$2" is a name, numbered by where it first appears; "?2" is a number.
@@ -133,9 +149,10 @@ internal sealed class SqliteSession : ISql, IDisposable
             _statements.Add(sql, statement);
         }
 
-        for (var i = 0; i < values.Length; i++)
+        // Constants are one object for good: found by reference, the text need not be hashed for every use.
+        if (ReferenceEquals(string.IsInterned(sql), sql))
         {
-            Bind(statement, i + 1, values[i]);
+            _known.Add(sql, statement);
         }
 
         return statement;
@@ -188,6 +205,21 @@ internal sealed class SqliteSession : ISql, IDisposable
         {
             var words = raw.sqlite3_errmsg(connection).utf8_to_string();
             throw new StorageException($"SQLite: {words} ({raw.sqlite3_extended_errcode(connection)}).");
+        }
+    }
+
+    // Without statistics every allocation is a lock less. Must be said before SQLite's first use.
+    private static class Library
+    {
+        static Library()
+        {
+            Batteries_V2.Init();
+            _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+        }
+
+        public static void Start()
+        {
+            // The static constructor does it, once.
         }
     }
 

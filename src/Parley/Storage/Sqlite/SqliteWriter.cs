@@ -1,12 +1,15 @@
 namespace Parley.Storage.Sqlite;
 
 /// <summary>
-/// The one writer. Takes whatever has queued (at most 256 works), runs all in one transaction with a savepoint each, commits once,
-/// then completes the callers: a work that fails costs only itself, and nobody hears yes before the commit.
+/// The one writer. Takes whatever has queued (at most 256 works), runs all in one transaction, commits once, then completes the
+/// callers: nobody hears yes before the commit. A work that fails costs only itself: the batch is run again with a savepoint for each.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     private const int MostWorks = 256;
+
+    /// <summary>Commits with savepoints after a work has failed: where one is refused, others soon are.</summary>
+    private const int CarefulFor = 16;
 
     private readonly SqliteSession _session;
     private readonly int _most;
@@ -16,6 +19,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private Queue<IWork> _queue = new();
     private Queue<IWork> _spare = new();
     private bool _closed;
+    private int _careful;
 
     public SqliteWriter(SqliteSession session, CommitMode mode)
     {
@@ -93,10 +97,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            _session.Execute("BEGIN IMMEDIATE");
-            foreach (var work in batch)
+            if (_careful > 0 || !TryAll(batch))
             {
-                RunOne(work, alone: batch.Count == 1);
+                _careful = Math.Max(_careful - 1, 0);
+                RunEach(batch);
             }
 
             _session.Execute("COMMIT");
@@ -111,26 +115,33 @@ internal sealed class SqliteWriter : IAsyncDisposable
         batch.ForEach(work => work.Complete());
     }
 
-    private void RunOne(IWork work, bool alone)
+    // A savepoint copies every page that is changed after it, so works run without; works must bear to be run again.
+    private bool TryAll(List<IWork> batch)
     {
-        if (alone)
+        _session.Execute("BEGIN IMMEDIATE");
+        if (batch.TrueForAll(work => work.Run(_session)))
         {
+            return true;
+        }
+
+        _session.Execute("ROLLBACK");
+        _careful = CarefulFor;
+        return false;
+    }
+
+    private void RunEach(List<IWork> batch)
+    {
+        _session.Execute("BEGIN IMMEDIATE");
+        foreach (var work in batch)
+        {
+            _session.Execute("SAVEPOINT work");
             if (!work.Run(_session))
             {
-                _session.Execute("ROLLBACK");
-                _session.Execute("BEGIN IMMEDIATE");
+                _session.Execute("ROLLBACK TO work");
             }
 
-            return;
+            _session.Execute("RELEASE work");
         }
-
-        _session.Execute("SAVEPOINT work");
-        if (!work.Run(_session))
-        {
-            _session.Execute("ROLLBACK TO work");
-        }
-
-        _session.Execute("RELEASE work");
     }
 
     private void TryRollback()
@@ -165,6 +176,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
         public bool Run(ISql sql)
         {
+            _failure = null;
             try
             {
                 var running = work(sql);
