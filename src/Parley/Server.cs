@@ -22,6 +22,11 @@ internal static class Server
     public static async Task<int> RunAsync(ParleyOptions options, IConfiguration configuration, CancellationToken cancellation)
     {
         // :: Step 1: what is there before anything runs
+        if (options.Functions is not null)
+        {
+            await Console.Error.WriteLineAsync("Hosted functions are not part of this version; --functions is ignored.");
+        }
+
         using var data = DataFolder.Open(options);
         using var authority = options.Gateway is null ? null : CertificateAuthority.Open(data.Ca, TimeProvider.System);
         await using var database = await OpenDatabaseAsync(options, configuration, data, cancellation);

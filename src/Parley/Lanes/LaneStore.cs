@@ -129,14 +129,6 @@ internal sealed class LaneStore(IDatabase database, TimeProvider time)
         return left;
     }
 
-    /// <summary>Holds a claimed lane longer, while its job runs; 0 if another owner has it.</summary>
-    public ValueTask<int> RenewAsync(ClaimedLane lane, long leaseEnd, CancellationToken cancellation)
-    {
-        const string sql = "UPDATE lane SET due = $4 WHERE account = $1 AND id = $2 AND epoch = $3";
-        return database.WriteAsync(
-            session => session.ExecuteAsync(sql, lane.Account.Value, lane.Id, lane.Epoch, leaseEnd), cancellation);
-    }
-
     /// <summary>The head job waits: its attempt ended without success and the lane rests until <paramref name="due"/>.</summary>
     public ValueTask<int> RestAsync(ClaimedLane lane, long seq, long due, bool countAsFailure, CancellationToken cancellation)
     {
@@ -171,6 +163,27 @@ internal sealed class LaneStore(IDatabase database, TimeProvider time)
     {
         const string sql = "UPDATE lane SET due = 0, owner = NULL WHERE head < tail AND owner = $1";
         return database.WriteAsync(session => session.ExecuteAsync(sql, owner), cancellation);
+    }
+
+    /// <summary>
+    /// Moves the end of these leases. Named one by one, not by their owner: a lane that this node claimed and does not work on (the
+    /// answer to the claim was lost, a result could not be stored) has to lapse, or nobody would ever work on it again.
+    /// </summary>
+    public ValueTask<int> RenewAsync(IEnumerable<ClaimedLane> held, long leaseEnd, CancellationToken cancellation)
+    {
+        const string renew = """
+            UPDATE lane SET due = $4 WHERE account = $1 AND id = $2 AND epoch = $3 AND owner IS NOT NULL AND head < tail
+            """;
+        return database.WriteAsync(async sql =>
+        {
+            var renewed = 0;
+            foreach (var lane in held.OrderBy(lane => lane.Account.Value, StringComparer.Ordinal).ThenBy(lane => lane.Id, StringComparer.Ordinal))
+            {
+                renewed += await sql.ExecuteAsync(renew, lane.Account.Value, lane.Id, lane.Epoch, leaseEnd);
+            }
+
+            return renewed;
+        }, cancellation);
     }
 
     /// <summary>When the account's next resting lane falls due, if after <paramref name="from"/> and not after <paramref name="to"/>.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Parley.Api;
 using Parley.Ops;
@@ -14,10 +15,11 @@ internal sealed partial class LaneWorker(
     LaneStore lanes, IDatabase database, Bell bell, IEnumerable<IJobRunner> runners, EngineOptions options, TimeProvider time,
     ISidSource sids, ILogger<LaneWorker> log, IDistantBell? distant = null) : BackgroundService
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RenewEvery = Lease / 4;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ClockCheck = TimeSpan.FromMinutes(1);
-    private const int MostStores = 5; // Ten seconds of waiting in all: within the lease.
+    private const int MostStores = 6; // 15 seconds of waiting in all.
 
     private readonly FrozenDictionary<string, IJobRunner> _runners = runners
         .SelectMany(runner => runner.Kinds.Select(kind => (kind, runner)))
@@ -25,7 +27,9 @@ internal sealed partial class LaneWorker(
 
     private readonly string _owner = options.NodeId ?? sids.Next("ND");
     private readonly CancellationTokenSource _hardStop = new();
+    private readonly ConcurrentDictionary<ClaimedLane, bool> _held = new();
     private int _free = options.LaneWorkers;
+    private long _renewed;
     private long _clockLead;
     private long _clockChecked;
 
@@ -41,6 +45,7 @@ internal sealed partial class LaneWorker(
         await (database.Dialect == SqlDialect.Sqlite
             ? lanes.ReleaseAllAsync(stoppingToken)
             : lanes.ReleaseAsync(_owner, stoppingToken));
+        var renewing = RenewAsync(_hardStop.Token);
         var pause = TimeSpan.Zero;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -62,6 +67,41 @@ internal sealed partial class LaneWorker(
         }
 
         await DrainAsync();
+        await renewing;
+    }
+
+    /// <summary>
+    /// Keeps what this node is working on: an attempt may take longer than a lease. A node that cannot renew stops taking new jobs of its
+    /// lanes at half of the lease.
+    /// </summary>
+    private async Task RenewAsync(CancellationToken cancellation)
+    {
+        Volatile.Write(ref _renewed, Now());
+        using var timer = new PeriodicTimer(RenewEvery, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellation))
+            {
+                try
+                {
+                    var now = Now();
+                    if (!_held.IsEmpty)
+                    {
+                        await lanes.RenewAsync([.. _held.Keys], now + Wire.Microseconds(Lease), cancellation);
+                    }
+
+                    Volatile.Write(ref _renewed, now);
+                }
+                catch (StorageException away)
+                {
+                    LogNotRenewed(away);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped: what is still under way ends with the process.
+        }
     }
 
     /// <summary>Claims what is ready, starts it, and says how long to wait for the bell before looking again.</summary>
@@ -94,17 +134,17 @@ internal sealed partial class LaneWorker(
 
     private async Task WorkAsync(ClaimedLane lane, Job first, CancellationToken stopping, CancellationToken cancellation)
     {
+        _held[lane] = true;
         try
         {
-            var stopAt = Now() + Wire.Microseconds(Lease / 2);
             var job = first;
             var fails = lane.Fails;
             while (job is not null)
             {
-                var result = await HoldAsync(lane, RunAsync(job, fails, cancellation), cancellation);
+                var result = await RunAsync(job, fails, cancellation);
                 job = await StoreAsync(lane, job, result, cancellation);
                 fails = 0;
-                if (job is not null && (Now() > stopAt || stopping.IsCancellationRequested))
+                if (job is not null && (stopping.IsCancellationRequested || Now() > Volatile.Read(ref _renewed) + Wire.Microseconds(Lease / 2)))
                 {
                     await lanes.RestAsync(lane, job.Seq, 0, countAsFailure: false, CancellationToken.None);
                     break;
@@ -125,36 +165,9 @@ internal sealed partial class LaneWorker(
         }
         finally
         {
+            _held.TryRemove(lane, out _);
             Interlocked.Increment(ref _free);
             bell.Ring();
-        }
-    }
-
-    private async Task<JobResult> HoldAsync(ClaimedLane lane, Task<JobResult> running, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            try
-            {
-                return await running.WaitAsync(Lease / 3, time, CancellationToken.None);
-            }
-            catch (TimeoutException) when (!running.IsCompleted)
-            {
-                await RenewAsync(lane, cancellation);
-            }
-        }
-    }
-
-    private async Task RenewAsync(ClaimedLane lane, CancellationToken cancellation)
-    {
-        try
-        {
-            await lanes.RenewAsync(lane, Now() + Wire.Microseconds(Lease), cancellation);
-        }
-        catch (Exception broken) when (broken is not OperationCanceledException)
-        {
-            // The next third of the lease tries again; the end of the job finds out whether the lane is still ours.
-            LogRenewFailed(broken, lane.Id);
         }
     }
 
@@ -267,6 +280,9 @@ internal sealed partial class LaneWorker(
     [LoggerMessage(300, LogLevel.Error, "Lanes could not be claimed")]
     private partial void LogClaimFailed(Exception exception);
 
+    [LoggerMessage(305, LogLevel.Warning, "The leases of this node's lanes could not be renewed")]
+    private partial void LogNotRenewed(Exception exception);
+
     [LoggerMessage(301, LogLevel.Warning, "{Words}")]
     private partial void LogLost(string words);
 
@@ -275,9 +291,6 @@ internal sealed partial class LaneWorker(
 
     [LoggerMessage(303, LogLevel.Error, "Nobody runs jobs of kind {Kind} (lane {Lane})")]
     private partial void LogUnknownKind(string kind, string lane);
-
-    [LoggerMessage(305, LogLevel.Warning, "The lease of lane {Lane} could not be renewed")]
-    private partial void LogRenewFailed(Exception exception, string lane);
 
     [LoggerMessage(304, LogLevel.Warning, "A {Kind} job in lane {Lane} failed")]
     private partial void LogAttemptFailed(Exception exception, string kind, string lane);

@@ -28,11 +28,6 @@ internal sealed record EngineOptions
     public int DeliveryAttempts { get; init; } = 20;
 
     /// <summary>
-    /// This node's name among those of one database; the same after a restart. Null: a new one each time. Kept in the data folder.
-    /// </summary>
-    public string? NodeId { get; init; }
-
-    /// <summary>
     /// <c>Parley:Keep:InboundDays</c>: how long a repeated inbound message is known again. WhatsApp repeats a webhook for up to 7 days:
     /// https://developers.facebook.com/docs/graph-api/webhooks/getting-started
     /// </summary>
@@ -43,6 +38,11 @@ internal sealed record EngineOptions
 
     /// <summary><c>Parley:Keep:UploadHours</c>: how long an uploaded file waits for its message.</summary>
     public TimeSpan KeepUploads { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// This node's name among those of one database; the same after a restart. Null: a new one each time. Kept in the data folder.
+    /// </summary>
+    public string? NodeId { get; init; }
 
     /// <summary><c>Parley:PublicUrl</c>: where phones reach this server for signed media links.</summary>
     public required Func<string> PublicUrl { get; init; }

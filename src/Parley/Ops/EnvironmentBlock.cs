@@ -46,7 +46,7 @@ internal static class EnvironmentBlock
         var bundle = server.CaBundle ?? ca;
         var address = new Uri(gateway);
         text.Append("# Points the Twilio SDKs for Node, Python, C#, Go, Ruby and PHP, and the Twilio CLI, at Parley.\n");
-        text.Append("# In a shell:  eval \"$(parley env --shell)\"\n");
+        text.Append($"# In a shell:  eval \"$({ReadyLine.Program()} env --shell)\"\n");
         text.Append(Shell(server));
         text.Append("# Only *.twilio.com is answered by this proxy; add other hosts that you call to NO_PROXY.\n");
         text.Append("# PHP takes its certificates from php.ini:\n");

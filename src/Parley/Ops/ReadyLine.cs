@@ -22,6 +22,26 @@ internal sealed record ReadyLine(string Url, string? Gateway, string Console, st
     /// <summary>The line, without its end.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, OpsJson.Readable.ReadyLine);
 
+    /// <summary>
+    /// How this program is called in a shell: by its name if the PATH has it, else by its path. After <c>dotnet run</c> it is deep in
+    /// bin/, and nobody should have to look for it.
+    /// </summary>
+    public static string Program()
+    {
+        if (Environment.ProcessPath is not { } path)
+        {
+            return "parley";
+        }
+
+        if (Path.GetFileNameWithoutExtension(path) is "dotnet")
+        {
+            return $"dotnet {Path.Combine(AppContext.BaseDirectory, "parley.dll")}";
+        }
+
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        return folders.Contains(Path.GetDirectoryName(path)) ? Path.GetFileName(path) : path;
+    }
+
     /// <summary>The banner for people, then the line for programs.</summary>
     /// <param name="output">Standard output.</param>
     /// <param name="version">The server's version.</param>
@@ -38,7 +58,7 @@ internal sealed record ReadyLine(string Url, string? Gateway, string Console, st
 
         output.WriteLine($"  account           {AccountSid}");
         output.WriteLine($"  data              {data}");
-        output.WriteLine($"  for your SDK      parley env{where}");
+        output.WriteLine($"  for your SDK      {Program()} env{where}");
         output.WriteLine(ToJson());
         output.Flush();
     }

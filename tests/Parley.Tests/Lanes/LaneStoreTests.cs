@@ -30,7 +30,8 @@ public sealed class LaneStoreTests
         await Assert.ThrowsAsync<LaneLostException>(async () => await FinishAsync(engine, killed, first, mark: true));
         Assert.Equal(0, await engine.CountAsync("setting WHERE name = 'mark'"));
         Assert.Equal(0, await engine.Lanes.RestAsync(killed, first.Seq, 0, countAsFailure: true, Cancellation));
-        Assert.Equal(0, await engine.Lanes.RenewAsync(killed, 9 * Lease, Cancellation));
+        Assert.Equal(0, await engine.Lanes.RenewAsync([killed], 9 * Lease, Cancellation));
+        Assert.Equal(1, await engine.Lanes.RenewAsync([killed, taken], 2 * Lease, Cancellation));
         Assert.Empty(await engine.Lanes.ClaimAsync("third", 2 * Lease - 1, 3 * Lease, 10, Cancellation));
 
         var second = await FinishAsync(engine, taken, again);
@@ -50,6 +51,7 @@ public sealed class LaneStoreTests
         var (lane, job) = Assert.Single(await engine.Lanes.ClaimAsync("w", 0, Lease, 10, Cancellation));
         await engine.Lanes.RestAsync(lane, job.Seq, due: 5000, countAsFailure: true, Cancellation);
         await QueueAsync(engine, "a", "2");
+        Assert.Equal(0, await engine.Lanes.RenewAsync([lane], 9 * Lease, Cancellation));
         Assert.Empty(await engine.Lanes.ClaimAsync("w", 4999, Lease, 10, Cancellation));
 
         var (again, head) = Assert.Single(await engine.Lanes.ClaimAsync("w", 5000, Lease, 10, Cancellation));

@@ -37,7 +37,7 @@ internal sealed class LeapingTime : TimeProvider
                 {
                     _now += by;
                     due = [.. _timers.Where(timer => timer.Due <= _now)];
-                    due.ForEach(timer => _timers.Remove(timer));
+                    due.ForEach(timer => timer.Passed());
                     break;
                 }
             }
@@ -52,7 +52,22 @@ internal sealed class LeapingTime : TimeProvider
     {
         public DateTimeOffset Due { get; private set; }
 
+        private TimeSpan _period = Timeout.InfiniteTimeSpan;
+
         public void Fire() => callback(state);
+
+        /// <summary>Under the gate: waits for its next time, if it has one.</summary>
+        public void Passed()
+        {
+            if (_period == Timeout.InfiniteTimeSpan)
+            {
+                time._timers.Remove(this);
+            }
+            else
+            {
+                Due = time._now + _period;
+            }
+        }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
@@ -70,6 +85,7 @@ internal sealed class LeapingTime : TimeProvider
             lock (time._gate)
             {
                 Due = time._now + dueTime;
+                _period = period;
                 time._timers.Add(this);
             }
 

@@ -24,7 +24,7 @@ public sealed class ServerFileTests
         var lines = output.ToString().TrimEnd().Split(Environment.NewLine);
         Assert.Equal(line.ToJson(), lines[^1]);
         Assert.DoesNotContain(lines[..^1], one => one.StartsWith('{') || one.Contains("s3cret", StringComparison.Ordinal));
-        Assert.Contains(lines, one => one.EndsWith("parley env --data /data", StringComparison.Ordinal));
+        Assert.Contains(lines, one => one.EndsWith($"{ReadyLine.Program()} env --data /data", StringComparison.Ordinal));
     }
 
     [Fact]
