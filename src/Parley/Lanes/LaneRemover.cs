@@ -12,7 +12,7 @@ internal sealed class LaneRemover(IDatabase database) : IJobRunner
     public const string JobKind = "remove-lanes";
 
     /// <summary>The lanes still have jobs, perhaps resting ones.</summary>
-    public static readonly JobResult Wait = new JobResult.Later(TimeSpan.FromSeconds(30), CountAsFailure: false, "Jobs are left");
+    public static readonly JobResult Wait = new JobResult.Later(TimeSpan.FromSeconds(5), CountAsFailure: false, "Jobs are left");
 
     public IReadOnlyCollection<string> Kinds => [JobKind];
 

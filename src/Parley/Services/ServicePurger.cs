@@ -40,6 +40,12 @@ internal sealed class ServicePurger(IDatabase database, ConversationStore conver
             }
         }
 
+        if (database.Dialect == SqlDialect.Sqlite)
+        {
+            // There is no other node.
+            return new JobResult.Done(EndsLane: true);
+        }
+
         var until = long.Parse(job.Payload!, CultureInfo.InvariantCulture);
         var left = until - Wire.Microseconds(time.GetUtcNow());
         return left > 0
