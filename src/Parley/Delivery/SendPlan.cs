@@ -40,7 +40,7 @@ internal abstract record SendPlan
 
         if (!channel.HasSessionWindow)
         {
-            return new Go(message.Body, null);
+            return Free(order);
         }
 
         if (order.Content is { Approval.Status: "approved" } approved && ContentBody.From(approved) is { } named
@@ -51,7 +51,7 @@ internal abstract record SendPlan
 
         if (order.WindowOpen)
         {
-            return new Go(message.Body, null);
+            return Free(order);
         }
 
         if (order.Content is { Approval: { } approval })
@@ -78,6 +78,16 @@ internal abstract record SendPlan
         }
 
         return new Refuse(DeliveryErrors.OutsideWindow, "The 24-hour window is closed and this is no approved template");
+    }
+
+    // The picture of a content is somewhere on the web: where it does not go as a template, its link follows the text.
+    private static Go Free(SendOrder order)
+    {
+        var text = order.Message.Body;
+        return order.Content is { } content && ContentBody.From(content) is { Media: { } media } body
+            && body.Values(order.Message.ContentVariables, out var values) is null
+                ? new Go(string.Join('\n', [.. string.IsNullOrEmpty(text) ? [] : (string[])[text], ContentBody.Render(media, values)]), null)
+                : new Go(text, null);
     }
 
     private static TemplateUse Use(Content content, ContentBody body, IReadOnlyDictionary<string, string> values)

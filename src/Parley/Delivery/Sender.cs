@@ -75,14 +75,13 @@ internal sealed partial class Sender(
             return null;
         }
 
-        var now = clock.Now(job.Account);
+        var template = content.ContentSid is null ? null : await ContentStore.FindAsync(sql, job.Account, content.ContentSid);
         if (channels.Find(phone.Channel)?.Capabilities.HasSessionWindow != true)
         {
-            return new(receipt, content, phone, WindowOpen: true, [], null);
+            return new(receipt, content, phone, WindowOpen: true, [], template);
         }
 
-        var open = await SessionWindow.IsOpenAsync(sql, job.Account, phone.Address, phone.Proxy, now);
-        var template = content.ContentSid is null ? null : await ContentStore.FindAsync(sql, job.Account, content.ContentSid);
+        var open = await SessionWindow.IsOpenAsync(sql, job.Account, phone.Address, phone.Proxy, clock.Now(job.Account));
         var candidates = open || template is not null ? [] : await ContentStore.ApprovedAsync(sql, job.Account);
         return new(receipt, content, phone, open, candidates, template);
     }
