@@ -38,8 +38,8 @@ internal sealed class Latency(Bench bench)
 
         // The other side's window must be open.
         await carriers.ThroughWhatsAppAsync(http, "15551110002");
-        await PrintAsync(database, "WhatsApp webhook to Graph request", () => carriers.ThroughWhatsAppAsync(http, "15551110001"));
-        await PrintAsync(database, "deliver_sm to submit_sm", () => carriers.ThroughSmsAsync("+15551110003"));
+        await PrintAsync(database, server, "WhatsApp webhook to Graph request", () => carriers.ThroughWhatsAppAsync(http, "15551110001"));
+        await PrintAsync(database, server, "deliver_sm to submit_sm", () => carriers.ThroughSmsAsync("+15551110003"));
     }
 
     private async Task PhonesAsync(string database)
@@ -52,18 +52,35 @@ internal sealed class Latency(Bench bench)
         using var events = await http.GetAsync(new Uri("/sandbox/v1/Events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
         using var lines = new StreamReader(await events.Content.ReadAsStreamAsync());
         await WriteAsync(http, "whatsapp:+15551110002", "whatsapp:+15550000001", "open the window");
-        await PrintAsync(database, "WhatsApp phone to phone, sandbox", () => PhoneAsync(http, lines, "whatsapp:+15551110001", "whatsapp:+15550000001"));
-        await PrintAsync(database, "SMS phone to phone, sandbox", () => PhoneAsync(http, lines, "+15551110003", "+15550000002"));
+        await PrintAsync(database, server, "WhatsApp phone to phone, sandbox", () => PhoneAsync(http, lines, "whatsapp:+15551110001", "whatsapp:+15550000001"));
+        await PrintAsync(database, server, "SMS phone to phone, sandbox", () => PhoneAsync(http, lines, "+15551110003", "+15550000002"));
     }
 
-    private async Task PrintAsync(string database, string way, Func<Task<double?>> once)
+    private async Task PrintAsync(string database, Server server, string way, Func<Task<double?>> once)
     {
-        for (var i = 0; i < Math.Min(Times, 100); i++)
+        for (var i = 0; i < Math.Min(Times, 200); i++)
         {
             await once();
         }
 
-        var (sampler, busy, own) = (bench.SamplerFor(database), Machine.BusySeconds(), Stopwatch.GetTimestamp());
+        (List<double> Taken, int Lost, double Foreign)? best = null;
+        for (var attempt = 0; attempt <= bench.Settings.Retries && !(best?.Foreign <= bench.Settings.MostForeign); attempt++)
+        {
+            var one = await MeasureAsync(database, server, once);
+            best = best is null || one.Foreign < best.Value.Foreign ? one : best;
+        }
+
+        var (taken, lost, foreign) = best!.Value;
+        taken.Sort();
+        var p99 = taken.Count == 0 ? double.NaN : taken[(int)(taken.Count * 0.99)];
+        var mark = foreign <= bench.Settings.MostForeign ? "" : "~";
+        Bench.Say(
+            $"| {database} | {way} | {Machine.Median(taken) * 1e3:F2}{mark} | {p99 * 1e3:F1} | {foreign:F2} |{(lost > 0 ? $" {lost} never arrived" : "")}");
+    }
+
+    private async Task<(List<double> Taken, int Lost, double Foreign)> MeasureAsync(string database, Server server, Func<Task<double?>> once)
+    {
+        var watch = new Watch(server.Pid, database == "postgres" ? bench.Postmaster : 0);
         var taken = new List<double>();
         var lost = 0;
         for (var i = 0; i < Times; i++)
@@ -79,12 +96,7 @@ internal sealed class Latency(Bench bench)
             }
         }
 
-        _ = sampler;
-        var cores = (Machine.BusySeconds() - busy) / Stopwatch.GetElapsedTime(own).TotalSeconds;
-        taken.Sort();
-        var p99 = taken.Count == 0 ? double.NaN : taken[(int)(taken.Count * 0.99)];
-        Bench.Say(
-            $"| {database} | {way} | {Machine.Median(taken) * 1e3:F2} | {p99 * 1e3:F1} | {cores:F2} |{(lost > 0 ? $" {lost} never arrived" : "")}");
+        return (taken, lost, watch.Foreign());
     }
 
     // Settled means that the phone's app shows it.

@@ -25,12 +25,9 @@ internal sealed class Posts(Bench bench)
                     await TakeAsync(found, Key("group", connections), () => ServedAsync(database, connections, null));
                 }
 
-                foreach (var connections in (int[])[1, Compared])
+                if (bench.Settings.Connections.Contains(Compared))
                 {
-                    if (bench.Settings.Connections.Contains(connections))
-                    {
-                        await TakeAsync(found, Key("single", connections), () => ServedAsync(database, connections, "single"));
-                    }
+                    await TakeAsync(found, Key("single", Compared), () => ServedAsync(database, Compared, "single"));
                 }
             }
 
@@ -102,7 +99,7 @@ internal sealed class Posts(Bench bench)
         Bench.Say("");
         Bench.Say("| connections | of the limit | against single | posts/s (least-most) | p50, p99 ms | CPU us a post: server + database | generator cores | MiB | samples (thrown away) |");
         Bench.Say("|---|---|---|---|---|---|---|---|---|");
-        foreach (var (name, connections) in bench.Settings.Connections.Select(one => ("group", one)).Append(("single", 1)).Append(("single", Compared)))
+        foreach (var (name, connections) in bench.Settings.Connections.Select(one => ("group", one)).Append(("single", Compared)))
         {
             if (found.GetValueOrDefault(Key(name, connections)) is not { } samples)
             {

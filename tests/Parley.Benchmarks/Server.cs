@@ -7,6 +7,7 @@ namespace Parley.Benchmarks;
 internal sealed class Server : IAsyncDisposable
 {
     private readonly Process _process;
+    private bool _ended;
 
     private Server(Process process, Uri url, long started) => (_process, Url, Started) = (process, url, started);
 
@@ -77,6 +78,12 @@ internal sealed class Server : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_ended)
+        {
+            return;
+        }
+
+        _ended = true;
         Machine.Terminate(_process);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
         try

@@ -18,7 +18,7 @@ internal sealed record Settings
 
     public double Seconds { get; init; } = 2;
 
-    public double WarmUp { get; init; } = 2;
+    public double WarmUp { get; init; } = 7;
 
     /// <summary>How often a disturbed sample is taken again.</summary>
     public int Retries { get; init; } = 2;
@@ -48,7 +48,7 @@ internal sealed record Settings
           --databases sqlite,postgres             on which (both)
           --connections 1,16,64,256               of the load generator
           --postgres "Host=...;Username=..."      a server on which databases may be made (PARLEY_TEST_POSTGRES)
-          --repetitions 5  --seconds 2  --warmup 2  --retries 2
+          --repetitions 5  --seconds 2  --warmup 7  --retries 2
           --messages 1000000 --many 100000        how large the store of the growth section is
           --server FILE                           a published parley or parley.dll (published here if not given)
           --native FILE                           a natively compiled parley, for the start section
