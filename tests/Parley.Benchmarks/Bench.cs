@@ -136,7 +136,8 @@ internal sealed class Bench : IAsyncDisposable
                 ? $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}" : RuntimeInformation.RuntimeIdentifier,
             "--self-contained", "false", $"-p:PublishReadyToRun={(readyToRun ? "true" : "false")}", "-p:SkipWeb=true", "-v", "quiet",
             "-o", output, "--artifacts-path", Path.Combine(Root, "artifacts"),
-        ]) { RedirectStandardOutput = true })!;
+        ])
+        { RedirectStandardOutput = true })!;
         var said = await publish.StandardOutput.ReadToEndAsync();
         await publish.WaitForExitAsync();
         return publish.ExitCode == 0

@@ -80,7 +80,8 @@ internal sealed class Carriers : ISmppServerHandler, IDisposable
         var session = await _bound.Task.WaitAsync(TimeSpan.FromSeconds(10));
         var message = new MessagePdu(CommandId.DeliverSm)
         {
-            Source = Address.FromNumber(from), Destination = Address.FromNumber(SmsNumber),
+            Source = Address.FromNumber(from),
+            Destination = Address.FromNumber(SmsNumber),
             ShortMessage = Encoding.ASCII.GetBytes($"hello {++_id}"),
         };
         return await TimeAsync(async () =>

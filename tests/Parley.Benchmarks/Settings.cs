@@ -65,7 +65,12 @@ internal sealed record Settings
             {
                 settings = settings with
                 {
-                    Repetitions = 1, Seconds = 1, WarmUp = 1, Retries = 0, ManyMessages = 50_000, ManyConversations = 20_000,
+                    Repetitions = 1,
+                    Seconds = 1,
+                    WarmUp = 1,
+                    Retries = 0,
+                    ManyMessages = 50_000,
+                    ManyConversations = 20_000,
                 };
                 continue;
             }

@@ -10,10 +10,10 @@ internal abstract class Answer
     private const int MostKept = 64 * 1024;
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _buffer;
+    private static ArrayBufferWriter<byte>? Kept;
 
     [ThreadStatic]
-    private static Utf8JsonWriter? _writer;
+    private static Utf8JsonWriter? KeptWriter;
 
     private Answer(int status) => Status = status;
 
@@ -58,8 +58,8 @@ internal abstract class Answer
         // is awaited meanwhile.
         private void Serialize(HttpResponse response)
         {
-            var buffer = _buffer ??= new(4096);
-            var writer = _writer ??= new(buffer, JsonWriting.Options);
+            var buffer = Kept ??= new(4096);
+            var writer = KeptWriter ??= new(buffer, JsonWriting.Options);
             buffer.ResetWrittenCount();
             writer.Reset();
             JsonSerializer.Serialize(writer, value, info);
@@ -68,7 +68,7 @@ internal abstract class Answer
             response.BodyWriter.Write(buffer.WrittenSpan);
             if (buffer.Capacity > MostKept)
             {
-                (_buffer, _writer) = (null, null);
+                (Kept, KeptWriter) = (null, null);
             }
         }
     }

@@ -15,7 +15,8 @@ public interface IDatabase : IAsyncDisposable
     /// <summary>
     /// Runs one transaction and returns after commit. An exception rolls this work back, and only this work, although SQLite
     /// commits many together. <paramref name="work"/> must await nothing but the session: on SQLite it runs on the writer's thread.
-    /// It may be run again after a deadlock or when another took the same unique name, so it must have no effects outside.
+    /// It may be run again: after a deadlock, when another took the same unique name, when a work of the same batch was refused. So it
+    /// must have no effects outside.
     /// </summary>
     ValueTask<T> WriteAsync<T>(Func<ISql, ValueTask<T>> work, CancellationToken cancellation);
 }
