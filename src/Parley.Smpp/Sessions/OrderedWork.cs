@@ -25,15 +25,6 @@ internal sealed class OrderedWork(int capacity)
         }
     }
 
-    /// <summary>Returns when nothing is under way.</summary>
-    public Task WhenIdleAsync()
-    {
-        lock (_gate)
-        {
-            return Task.WhenAll([.. _tails.Values]);
-        }
-    }
-
     private static async Task RunAfterAsync(Task last, Func<Task> work)
     {
         await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);

@@ -1,4 +1,5 @@
 using Parley.Accounts;
+using Parley.Gateway;
 
 namespace Parley.Api;
 
@@ -23,7 +24,7 @@ internal sealed class Call(HttpContext http, Account account, string serviceSid,
     public CancellationToken Cancellation => http.RequestAborted;
 
     /// <summary>Scheme and host as the client used them: the absolute URLs of the answer lead back to where it came from.</summary>
-    public string Origin => $"{http.Request.Scheme}://{http.Request.Host.Value}";
+    public string Origin => ExternalUrls.Origin(http.Request);
 
     /// <summary><c>https://conversations.twilio.com/v1</c>, with the service if the request named one.</summary>
     public string Base => scoped ? $"{Origin}/v1/Services/{serviceSid}" : $"{Origin}/v1";

@@ -49,6 +49,29 @@ internal static class JsonWriting
         }
     }
 
+    /// <summary>A JSON body that must be an object of plain text; the caller disposes the document, which is null with an error.</summary>
+    public static ApiError? ParseObject(ReadOnlyMemory<byte> json, out JsonDocument? document)
+    {
+        document = null;
+        try
+        {
+            document = JsonDocument.Parse(json);
+        }
+        catch (JsonException)
+        {
+            return ApiError.Malformed("not JSON");
+        }
+
+        if (document.RootElement.ValueKind == JsonValueKind.Object && IsPlain(document.RootElement))
+        {
+            return null;
+        }
+
+        document.Dispose();
+        document = null;
+        return ApiError.Malformed("not a JSON object of plain text");
+    }
+
     private static bool IsPlain(string text) => !text.Contains('\0', StringComparison.Ordinal);
 
     /// <summary>A list of strings as JSON, as it is stored.</summary>

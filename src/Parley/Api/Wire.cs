@@ -6,8 +6,6 @@ namespace Parley.Api;
 /// <summary>Dates on the wire.</summary>
 internal static partial class Wire
 {
-    private const long MicrosecondsPerSecond = 1_000_000;
-
     /// <summary><c>2015-12-16T22:18:37Z</c>, as REST answers have it.</summary>
     public static string Date(long microseconds) =>
         At(microseconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -41,9 +39,6 @@ internal static partial class Wire
     public static long Microseconds(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     public static long Microseconds(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
-
-    /// <summary>Cut to whole seconds: what a client has seen and may send back.</summary>
-    public static long WholeSeconds(long microseconds) => microseconds / MicrosecondsPerSecond * MicrosecondsPerSecond;
 
     // The shape is checked first: the framework also takes 11/12/2026, and a time of day as one of today.
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?)?\z")]

@@ -1,6 +1,7 @@
 using Parley.Api;
 using Parley.Channels;
 using Parley.Delivery;
+using Parley.Inbound;
 using Parley.Lanes;
 using Parley.Media;
 using Parley.Messages;
@@ -33,12 +34,9 @@ internal sealed class Append(
     /// <summary>The same within the caller's transaction.</summary>
     public async ValueTask<AppendResult> RunAsync(ISql sql, AppendRequest request)
     {
-        const string seen = """
-            INSERT INTO inbound_seen (account, channel, provider_id, created) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
-            """;
         // :: Step 1: the same message twice is one message
         if (request.Inbound is { } mark
-            && await sql.ExecuteAsync(seen, request.Account.Value, mark.Channel, mark.ProviderId, request.Now) == 0)
+            && !await InboundMarks.SetAsync(sql, request.Account, mark.Channel, mark.ProviderId, request.Now))
         {
             return new AppendResult.Duplicate();
         }

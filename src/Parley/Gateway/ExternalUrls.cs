@@ -5,7 +5,4 @@ internal static class ExternalUrls
 {
     /// <summary>For example <c>https://conversations.twilio.com</c> or <c>http://127.0.0.1:8080</c>; no final slash.</summary>
     public static string Origin(HttpRequest request) => request.Scheme + "://" + request.Host.ToUriComponent();
-
-    /// <summary>The absolute URL of a path that begins with a slash and is already encoded.</summary>
-    public static string Absolute(HttpRequest request, string pathAndQuery) => Origin(request) + pathAndQuery;
 }

@@ -97,12 +97,8 @@ internal sealed partial class Inbox(
 
     private static async ValueTask QueueAsync(ISql sql, InboundMessage message, long now)
     {
-        const string seen = """
-            INSERT INTO inbound_seen (account, channel, provider_id, created) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
-            """;
         // The mark that Append will set has another name, so that the message does not meet its own.
-        if (await sql.ExecuteAsync(
-            seen, message.Account.Value, message.Channel, "queued:" + message.ProviderId, now) > 0)
+        if (await InboundMarks.SetAsync(sql, message.Account, message.Channel, "queued:" + message.ProviderId, now))
         {
             await LaneStore.AppendAsync(
                 sql, message.Account, LaneOf(message), InboundRunner.JobKind, message.ProviderId, InboundJson.Write(message));

@@ -10,24 +10,14 @@ internal sealed partial record ApprovalForm(string Name, string Category, bool A
     public static ApiError? Read(ReadOnlyMemory<byte> json, out ApprovalForm? read)
     {
         read = null;
-        JsonDocument document;
-        try
+        if (JsonWriting.ParseObject(json, out var document) is { } malformed)
         {
-            document = JsonDocument.Parse(json);
-        }
-        catch (JsonException)
-        {
-            return ApiError.Malformed("not JSON");
+            return malformed;
         }
 
         using (document)
         {
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !JsonWriting.IsPlain(root))
-            {
-                return ApiError.Malformed("not a JSON object of plain text");
-            }
-
+            var root = document!.RootElement;
             if (!root.TryGetProperty("name", out var name) || name.ValueKind != JsonValueKind.String
                 || !TemplateName().IsMatch(name.GetString()!))
             {

@@ -19,30 +19,20 @@ internal sealed partial record ContentForm(string? FriendlyName, string Language
     public static ApiError? Read(ReadOnlyMemory<byte> json, out ContentForm? read)
     {
         read = null;
-        JsonDocument document;
-        try
+        if (JsonWriting.ParseObject(json, out var document) is { } malformed)
         {
-            document = JsonDocument.Parse(json);
-        }
-        catch (JsonException)
-        {
-            return ApiError.Malformed("not JSON");
+            return malformed;
         }
 
         using (document)
         {
-            return Read(document.RootElement, out read);
+            return Read(document!.RootElement, out read);
         }
     }
 
     private static ApiError? Read(JsonElement root, out ContentForm? read)
     {
         read = null;
-        if (root.ValueKind != JsonValueKind.Object || !JsonWriting.IsPlain(root))
-        {
-            return ApiError.Malformed("not a JSON object of plain text");
-        }
-
         // twilio-node sends the object as its caller wrote it, and its types say friendlyName.
         var name = Text(root, "friendly_name") ?? Text(root, "friendlyName");
         if (name is { Length: > 256 })

@@ -53,7 +53,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             var feature = context.Features.Get<IGatewayFeature>();
             var through = feature is null ? "plain" : feature.TunnelHost ?? "direct";
             return context.Response.WriteAsync(
-                $"{ExternalUrls.Absolute(context.Request, "/v1")} {context.Request.Protocol} {through}", context.RequestAborted);
+                $"{ExternalUrls.Origin(context.Request)}/v1 {context.Request.Protocol} {through}", context.RequestAborted);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new GatewayHost(app, folder, authority, plain!, gateway!);

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Parley.Sandbox.Faults;
+using Parley.Webhooks;
 
 namespace Parley.Tests.Sandbox;
 
@@ -14,7 +14,7 @@ public sealed class WebhookFaultTests
         var client = sandbox.Services.GetRequiredService<IHttpClientFactory>().CreateClient("webhook");
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(sandbox.Url, "/channels/whatsapp/webhook"));
         request.Content = new StringContent($$"""{"said":"{{body}}"}""");
-        request.Options.Set(SandboxWebhookFaults.Account, account ?? FakeEngine.One.Value);
+        request.Options.Set(WebhookSender.AccountKey, account ?? FakeEngine.One.Value);
         return await client.SendAsync(request, Cancellation);
     }
 

@@ -3,25 +3,24 @@ using System.Net;
 using System.Net.Http.Headers;
 using Parley.Api;
 using Parley.Sandbox.Clock;
+using Parley.Webhooks;
 
 namespace Parley.Sandbox.Faults;
 
 /// <summary>
 /// Stands between Parley and the applications that its webhooks call, in the HTTP client that delivers them, and makes the network
-/// behave as ordered. The request says which account it is for in <see cref="Account"/>.
+/// behave as ordered. The request says which account it is for in
+/// <see cref="WebhookSender.AccountKey"/>; one without it passes untouched.
 /// </summary>
 internal sealed class SandboxWebhookFaults(SandboxFaults faults, SandboxTimers timers, SandboxTraffic traffic) : DelegatingHandler
 {
-    /// <summary>The account's SID; requests without it pass untouched.</summary>
-    public static readonly HttpRequestOptionsKey<string> Account = new("Parley.Account");
-
     private static readonly TimeSpan LongestReorder = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<AccountSid, TaskCompletionSource> _held = new();
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!request.Options.TryGetValue(Account, out var name))
+        if (!request.Options.TryGetValue(WebhookSender.AccountKey, out var name))
         {
             return await base.SendAsync(request, cancellationToken);
         }
