@@ -33,6 +33,12 @@ internal sealed class Call(HttpContext http, Account account, string serviceSid,
     public bool WebhookEnabled =>
         string.Equals(http.Request.Headers["X-Twilio-Webhook-Enabled"], "true", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>What webhooks hear as <c>Source</c>: <c>API</c>, or <c>SDK</c> for whoever acts with an access token.</summary>
+    public string Source { get; init; } = "API";
+
+    /// <summary>The identity of whoever acts with an access token; webhooks hear it as <c>ClientIdentity</c>. Null for REST.</summary>
+    public string? ClientIdentity { get; init; }
+
     /// <summary>A path parameter, decoded.</summary>
     public string Route(string name) => (string)http.Request.RouteValues[name]!;
 

@@ -74,7 +74,7 @@ internal sealed class Append(
         if (request.Fire)
         {
             await events.WriteAsync(
-                sql, request.Account, request.Conversation, MessageEvents.Added(message, place.Service, place.MessagingService));
+                sql, new(request.Account, place.Service, request.Conversation), MessageEvents.Added(message, place.Service, place.MessagingService));
         }
 
         // :: Step 5: the person has written, so we may write back for a day
@@ -205,7 +205,7 @@ internal sealed class Append(
             && await ConversationStore.FindAsync(sql, request.Account, request.Conversation) is { } conversation)
         {
             await events.WriteAsync(
-                sql, request.Account, request.Conversation,
+                sql, conversation.Scope,
                 ConversationEvents.StateUpdated(conversation, place.State, request.Source, "EVENT"));
         }
     }

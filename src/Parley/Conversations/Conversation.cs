@@ -13,6 +13,9 @@ internal sealed record Conversation(
     string? EmailAddress, string? EmailName, string CreatedBy, long Created, long Updated, long NextIndex, long Change)
 {
     public bool IsClosed => State == ConversationStates.Closed;
+
+    /// <summary>Who hears of its events.</summary>
+    public Webhooks.EventScope Scope => new(Account, Service, Sid);
 }
 
 internal static class ConversationStates

@@ -98,11 +98,11 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
 
             if (fire)
             {
-                await events.WriteAsync(sql, account, after.Sid, ConversationEvents.Updated(after, source));
+                await events.WriteAsync(sql, after.Scope, ConversationEvents.Updated(after, source));
                 if (after.State != before.State)
                 {
                     await events.WriteAsync(
-                        sql, account, after.Sid, ConversationEvents.StateUpdated(after, before.State, source, "API"));
+                        sql, after.Scope, ConversationEvents.StateUpdated(after, before.State, source, "API"));
                 }
             }
 
@@ -126,7 +126,7 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
 
             if (fire)
             {
-                await events.WriteAsync(sql, account, conversation.Sid, ConversationEvents.Removed(conversation, "API", now));
+                await events.WriteAsync(sql, conversation.Scope, ConversationEvents.Removed(conversation, "API", now));
             }
 
             var phones = await ParticipantStore.PhonesAsync(sql, account, conversation.Sid);

@@ -56,7 +56,7 @@ internal sealed class MessageStore(IDatabase database, EventWriter events)
                 bumped);
             if (fire)
             {
-                await events.WriteAsync(sql, account, conversation.Sid, MessageEvents.Updated(after, conversation));
+                await events.WriteAsync(sql, conversation.Scope, MessageEvents.Updated(after, conversation));
             }
 
             return after;
@@ -81,7 +81,7 @@ internal sealed class MessageStore(IDatabase database, EventWriter events)
             await ParticipantStore.BuryAsync(sql, account, conversation.Sid, "message", sid);
             if (fire)
             {
-                await events.WriteAsync(sql, account, conversation.Sid, MessageEvents.Removed(message, conversation, now));
+                await events.WriteAsync(sql, conversation.Scope, MessageEvents.Removed(message, conversation, now));
             }
 
             return true;

@@ -102,7 +102,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
 
             if (fire)
             {
-                await events.WriteAsync(sql, added.Account, added.Conversation, ParticipantEvents.Added(added, "API"));
+                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Added(added, "API"));
             }
 
             return added;
@@ -140,7 +140,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
                 after.Role, after.LastReadIndex, after.LastReadAt, after.Created, after.Updated, bumped);
             if (fire)
             {
-                await events.WriteAsync(sql, account, conversation.Sid, ParticipantEvents.Updated(after, "API"));
+                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Updated(after, "API"));
             }
 
             return after;
@@ -165,7 +165,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
             await LaneRemover.RemoveAsync(sql, account, Sender.LaneOf(participant.Sid));
             if (fire)
             {
-                await events.WriteAsync(sql, account, conversation.Sid, ParticipantEvents.Removed(participant, "API", now));
+                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Removed(participant, "API", now));
             }
 
             return true;

@@ -76,7 +76,7 @@ internal sealed class ReceiptStore(IDatabase database, EventWriter events)
             count, receipt.Account.Value, receipt.Message.Value, step.Sent, step.Delivered, step.Read, step.Failed, step.Undelivered,
             change);
         var moved = current with { Status = status, ErrorCode = errorCode, Updated = now };
-        await events.WriteAsync(sql, receipt.Account, receipt.Conversation, ReceiptEvents.Updated(moved, service));
+        await events.WriteAsync(sql, new(receipt.Account, service, receipt.Conversation), ReceiptEvents.Updated(moved, service));
     }
 
     private static Receipt Map(SqlRow row) => new(

@@ -8,6 +8,11 @@ namespace Parley.Webhooks;
 /// <summary>Something that happened, as webhooks hear it. Parameters whose value is null are left out.</summary>
 internal sealed record WebhookEvent(string Name, string Source, IReadOnlyList<KeyValuePair<string, string?>> Parameters);
 
+/// <summary>Where something happened: that decides who hears of it.</summary>
+/// <param name="Service">The conversation service's SID.</param>
+/// <param name="Conversation">Null for what belongs to no conversation, as users do.</param>
+internal readonly record struct EventScope(AccountSid Account, string Service, ConversationSid? Conversation);
+
 /// <summary>
 /// Writes an event into the lane of every webhook that asked for it, in the transaction of what happened: the two are committed
 /// together or not at all. A lane per (webhook, conversation) keeps the order of events.
@@ -20,17 +25,15 @@ internal sealed class EventWriter(ISidSource sids)
     /// <summary>The lane of everything that this webhook hears.</summary>
     public static string LaneOf(string webhook, ConversationSid conversation) => $"hook/{webhook}/{conversation}";
 
-    /// <summary>Looks the conversation's webhooks up and writes to those that ask for this event.</summary>
-    public async ValueTask WriteAsync(ISql sql, AccountSid account, ConversationSid conversation, WebhookEvent what)
+    /// <summary>Looks up who hears of this and writes to those that ask for it.</summary>
+    public async ValueTask WriteAsync(ISql sql, EventScope scope, WebhookEvent what)
     {
-        var hooks = await WebhookStore.OfAsync(sql, account, conversation);
-        await WriteAsync(sql, hooks, what);
-    }
+        if (scope.Conversation is not { } conversation)
+        {
+            return;
+        }
 
-    /// <summary>The same, with the webhooks at hand.</summary>
-    public async ValueTask WriteAsync(ISql sql, IReadOnlyList<Webhook> hooks, WebhookEvent what)
-    {
-        foreach (var hook in hooks)
+        foreach (var hook in await WebhookStore.OfAsync(sql, scope.Account, conversation))
         {
             if (hook.Target == "webhook" && hook.Url is not null && hook.Filters.Contains(what.Name))
             {

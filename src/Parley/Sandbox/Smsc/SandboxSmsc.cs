@@ -144,14 +144,21 @@ internal sealed class SandboxSmsc : BackgroundService, ISandboxSmsc, ISmppServer
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        SmscLog.Listening(_logger, Port);
-        foreach (var receipt in await _store.DueAsync(stoppingToken))
+        // Before a phone can be switched on: a receipt that is released while these are read would go out twice.
+        foreach (var receipt in await _store.DueAsync(cancellationToken))
         {
             _receipts.Start(receipt, _stopping.Token);
         }
 
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        SmscLog.Listening(_logger, Port);
         List<Task> serving = [];
         while (await AcceptAsync(stoppingToken) is { } socket)
         {
