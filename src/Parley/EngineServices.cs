@@ -34,6 +34,7 @@ internal static class EngineServices
         services.AddSingleton<MessageStore>().AddSingleton<MessageEndpoints>();
         services.AddSingleton<ReceiptStore>().AddSingleton<ReceiptEndpoints>();
         services.AddSingleton<WebhookStore>().AddSingleton<WebhookEndpoints>();
+        services.AddSingleton<WebhookClient>().AddSingleton<IWebhookAttempts, WebhookAttempts>();
         services.AddSingleton<ContentStore>().AddSingleton<ContentEndpoints>();
         services.AddSingleton<MediaStore>().AddSingleton<MediaLinks>().AddSingleton<MediaEndpoints>();
 
@@ -42,7 +43,7 @@ internal static class EngineServices
         services.AddSingleton<IInbox, Inbox>();
 
         services.AddSingleton<IJobRunner, Sender>();
-        services.AddSingleton<IJobRunner, WebhookSender>();
+        services.AddSingleton<WebhookSender>().AddSingleton<IJobRunner>(provider => provider.GetRequiredService<WebhookSender>());
         services.AddSingleton<IJobRunner, InboundRunner>();
         services.AddSingleton<IJobRunner, TemplateSubmitter>();
         services.AddSingleton<IJobRunner, Purger>();
@@ -59,7 +60,7 @@ internal static class EngineServices
     {
         services.AddHttpClient("media", client => client.Timeout = TimeSpan.FromSeconds(60))
             .ConfigurePrimaryHttpMessageHandler(guard.Handler).RemoveAllLoggers();
-        return services.AddHttpClient(WebhookSender.ClientName, client => client.Timeout = TimeSpan.FromSeconds(15))
+        return services.AddHttpClient(WebhookClient.Name)
             .ConfigurePrimaryHttpMessageHandler(guard.Handler).RemoveAllLoggers();
     }
 

@@ -25,6 +25,20 @@ internal sealed class EventWriter(ISidSource sids)
     /// <summary>The lane of everything that this webhook hears.</summary>
     public static string LaneOf(string webhook, ConversationSid conversation) => $"hook/{webhook}/{conversation}";
 
+    /// <summary>The call that a job of such a lane asks for.</summary>
+    /// <param name="fails">Attempts before.</param>
+    public static WebhookRequest Read(Job job, long fails)
+    {
+        var parts = job.Payload!.Split('\n', 3);
+        var hook = job.Lane.Split('/')[1];
+        var pairs = WebhookSignature.Pairs(parts[2]).ToList();
+        return new(
+            job.Account, job.Reference, Value("EventType")!, WebhookKinds.Post, WebhookScopes.Of(hook), hook, Value("ConversationSid"),
+            parts[0], parts[1], parts[2], fails);
+
+        string? Value(string name) => pairs.Find(pair => pair.Key == name).Value;
+    }
+
     /// <summary>Looks up who hears of this and writes to those that ask for it.</summary>
     public async ValueTask WriteAsync(ISql sql, EventScope scope, WebhookEvent what)
     {
