@@ -27,7 +27,7 @@ internal sealed class EventWriter(ISidSource sids)
 
     /// <summary>The call that a job of such a lane asks for.</summary>
     /// <param name="fails">Attempts before.</param>
-    public static WebhookRequest Read(Job job, long fails)
+    public static WebhookCall Read(Job job, long fails)
     {
         var parts = job.Payload!.Split('\n', 3);
         var hook = job.Lane.Split('/')[1];
@@ -49,19 +49,21 @@ internal sealed class EventWriter(ISidSource sids)
 
         foreach (var hook in await WebhookStore.OfAsync(sql, scope.Account, conversation))
         {
-            if (hook.Target == "webhook" && hook.Url is not null && hook.Filters.Contains(what.Name))
+            if (WebhookInterest.Wants(hook, what))
             {
+                // Method and URL are kept with the event: a webhook that is removed meanwhile still gets what happened before.
                 await LaneStore.AppendAsync(
-                    sql, hook.Account, LaneOf(hook.Sid, hook.Conversation), JobKind, sids.Next("EV"), Payload(hook, what));
+                    sql, hook.Account, LaneOf(hook.Sid, hook.Conversation), JobKind, sids.Next("EV"),
+                    $"{hook.Method}\n{hook.Url}\n{Form(hook.Account, what)}");
             }
         }
     }
 
-    // Method and URL are kept with the event: a webhook that is removed meanwhile still gets what happened before.
-    private static string Payload(Webhook hook, WebhookEvent what)
+    /// <summary>The parameters of an event, percent-encoded.</summary>
+    public static string Form(AccountSid account, WebhookEvent what)
     {
-        var text = new StringBuilder().Append(hook.Method).Append('\n').Append(hook.Url).Append('\n');
-        Append(text, "AccountSid", hook.Account.Value);
+        var text = new StringBuilder();
+        Append(text, "AccountSid", account.Value);
         Append(text, "EventType", what.Name);
         Append(text, "Source", what.Source);
         foreach (var (name, value) in what.Parameters)
@@ -77,7 +79,7 @@ internal sealed class EventWriter(ISidSource sids)
 
     private static void Append(StringBuilder text, string name, string value)
     {
-        if (text[^1] != '\n')
+        if (text.Length > 0)
         {
             text.Append('&');
         }
