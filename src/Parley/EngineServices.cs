@@ -37,6 +37,7 @@ internal static class EngineServices
         services.AddSingleton<WebhookStore>().AddSingleton<WebhookEndpoints>();
         services.AddSingleton<WebhookClient>().AddSingleton<IWebhookAttempts, WebhookAttempts>();
         services.AddSingleton<WebhookDeliveryStore>().AddSingleton<WebhookDeliveryEndpoints>();
+        services.AddSingleton<HookConfigStore>().AddSingleton<HookConfigEndpoints>().AddSingleton<PreEvents>();
         services.AddSingleton<ContentStore>().AddSingleton<ContentEndpoints>();
         services.AddSingleton<MediaStore>().AddSingleton<MediaLinks>().AddSingleton<MediaEndpoints>();
 
@@ -81,6 +82,7 @@ internal static class EngineServices
             services.GetRequiredService<MessageEndpoints>().Map(under);
             services.GetRequiredService<ReceiptEndpoints>().Map(under);
             services.GetRequiredService<WebhookEndpoints>().Map(under);
+            services.GetRequiredService<HookConfigEndpoints>().Map(under);
         }
 
         var v1 = new Routes(routes, "/v1", runner);

@@ -14,6 +14,8 @@ namespace Parley.Api;
 [JsonSerializable(typeof(Webhooks.WebhookList))]
 [JsonSerializable(typeof(WebhookDeliveries.WebhookDeliveryResource))]
 [JsonSerializable(typeof(WebhookDeliveries.WebhookDeliveryList))]
+[JsonSerializable(typeof(Webhooks.HookConfigResource))]
+[JsonSerializable(typeof(Webhooks.ServiceHookConfigResource))]
 [JsonSerializable(typeof(Participants.ParticipantResource))]
 [JsonSerializable(typeof(Participants.ParticipantList))]
 [JsonSerializable(typeof(Messages.MessageResource))]

@@ -54,7 +54,7 @@ internal sealed class WebhookReplay(
 
         var call = new WebhookCall(
             job.Account, EventSid(hook.Sid, message), EventNames.MessageAdded, WebhookKinds.Post, WebhookScopes.Conversation, hook.Sid,
-            conversation.Value, hook.Method!, hook.Url!, EventWriter.Form(job.Account, bite.Event!), fails);
+            conversation.Value, hook.Method!, hook.Url!, WebhookRequest.Form(job.Account, bite.Event!), fails);
         if (await client.SendAsync(call, WebhookClient.UsualLimit, WebhookAttempts.MostBody, cancellation) is not { } exchange)
         {
             return new JobResult.Done();
@@ -93,7 +93,7 @@ internal sealed class WebhookReplay(
         var messages = await sql.QueryAsync(select, MessageStore.Map, job.Account.Value, conversation.Value, from, until, most);
         foreach (var message in messages)
         {
-            var what = MessageEvents.Added(message, room.Service, room.MessagingService);
+            var what = MessageEvents.Added(message, room.Service, room.MessagingService, new(true, message.Source, null));
             if (WebhookInterest.Wants(hook, what))
             {
                 return new(hook, message, what, message.Index);
