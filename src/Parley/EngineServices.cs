@@ -35,6 +35,7 @@ internal static class EngineServices
         services.AddSingleton<ReceiptStore>().AddSingleton<ReceiptEndpoints>();
         services.AddSingleton<WebhookStore>().AddSingleton<WebhookEndpoints>();
         services.AddSingleton<HookConfigStore>().AddSingleton<HookConfigEndpoints>().AddSingleton<PreEvents>();
+        services.AddSingleton<WebhookClient>().AddSingleton<IWebhookAttempts, WebhookAttempts>();
         services.AddSingleton<ContentStore>().AddSingleton<ContentEndpoints>();
         services.AddSingleton<MediaStore>().AddSingleton<MediaLinks>().AddSingleton<MediaEndpoints>();
 
@@ -43,7 +44,7 @@ internal static class EngineServices
         services.AddSingleton<IInbox, Inbox>();
 
         services.AddSingleton<IJobRunner, Sender>();
-        services.AddSingleton<IJobRunner, WebhookSender>();
+        services.AddSingleton<WebhookSender>().AddSingleton<IJobRunner>(provider => provider.GetRequiredService<WebhookSender>());
         services.AddSingleton<IJobRunner, InboundRunner>();
         services.AddSingleton<IJobRunner, TemplateSubmitter>();
         services.AddSingleton<IJobRunner, Purger>();
@@ -60,7 +61,7 @@ internal static class EngineServices
     {
         services.AddHttpClient("media", client => client.Timeout = TimeSpan.FromSeconds(60))
             .ConfigurePrimaryHttpMessageHandler(guard.Handler).RemoveAllLoggers();
-        return services.AddHttpClient(WebhookSender.ClientName, client => client.Timeout = TimeSpan.FromSeconds(15))
+        return services.AddHttpClient(WebhookClient.Name)
             .ConfigurePrimaryHttpMessageHandler(guard.Handler).RemoveAllLoggers();
     }
 
