@@ -33,6 +33,11 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
         (Sid.Is(name, "MB") ? await sql.FirstAsync(BySid, Map, account.Value, conversation.Value, name) : null)
         ?? await sql.FirstAsync(ByIdentity, Map, account.Value, conversation.Value, name);
 
+    /// <summary>By identity alone, even one that looks like a SID.</summary>
+    public static ValueTask<Participant?> FindByIdentityAsync(
+        ISql sql, AccountSid account, ConversationSid conversation, string identity) =>
+        sql.FirstAsync(ByIdentity, Map, account.Value, conversation.Value, identity);
+
     /// <summary>Those with an address, in the order in which they came: at most fifty.</summary>
     public static ValueTask<List<Participant>> PhonesAsync(ISql sql, AccountSid account, ConversationSid conversation)
     {
@@ -58,8 +63,8 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
             WHERE account = $1 AND conversation = $2
             """;
         const string insert = $"""
-            INSERT INTO participant ({Columns}, projected, holds_pair, change)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, NULL, $14, $15)
+            INSERT INTO participant ({Columns}, projected, holds_pair, change, service)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, NULL, $14, $15, $16)
             ON CONFLICT DO NOTHING
             """;
         return database.WriteAsync(async sql =>
@@ -91,7 +96,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
             for (var tries = 3; await sql.ExecuteAsync(
                 insert, added.Account.Value, added.Conversation.Value, added.Sid.Value, added.Identity, added.Channel, added.Address,
                 added.Proxy, added.Attributes, added.Role, added.LastReadIndex, added.LastReadAt, added.Created, added.Updated,
-                added.Address is not null, change) == 0; tries--)
+                added.Address is not null, change, conversation.Service) == 0; tries--)
             {
                 // Whoever held the pair a moment ago may have let it go since: then once more.
                 if (tries == 0 || await ConflictAsync(sql, added) is not null)

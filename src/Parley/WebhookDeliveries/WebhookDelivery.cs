@@ -11,7 +11,7 @@ namespace Parley.WebhookDeliveries;
 /// <param name="RequestHeaders">JSON object, or null.</param>
 /// <param name="ResponseHeaders">JSON object, or null.</param>
 internal sealed record WebhookDelivery(
-    string Sid, WebhookCall Call, string Outcome, string? RedeliveryOf, long Started, long? Duration, string? RequestHeaders,
+    string Sid, WebhookRequest Call, string Outcome, string? RedeliveryOf, long Started, long? Duration, string? RequestHeaders,
     long? Status, string? Error, string? ResponseHeaders, string? ResponseBody)
 {
     public const string Prefix = "WD";

@@ -28,7 +28,7 @@ internal sealed record WebhookDeliveryResource(
     }
 
     /// <summary>What was sent: the event's parameters, and <c>RetryCount</c>.</summary>
-    public static IReadOnlyDictionary<string, string> Parameters(WebhookCall call)
+    public static IReadOnlyDictionary<string, string> Parameters(WebhookRequest call)
     {
         var parameters = new OrderedDictionary<string, string>();
         foreach (var (name, value) in WebhookSignature.Pairs(call.Form))

@@ -26,7 +26,7 @@ internal sealed class EventWriter(ISidSource sids, EngineOptions options)
 
     /// <summary>The call that a job of such a lane asks for.</summary>
     /// <param name="fails">Attempts before.</param>
-    public static WebhookCall Read(Job job, long fails)
+    public static WebhookRequest Read(Job job, long fails)
     {
         var parts = job.Payload!.Split('\n', 3);
         var hook = job.Lane.Split('/')[1];
@@ -71,5 +71,5 @@ internal sealed class EventWriter(ISidSource sids, EngineOptions options)
     // Method and URL are kept with the event: a webhook that is removed meanwhile still gets what happened before.
     private ValueTask AppendAsync(ISql sql, AccountSid account, string lane, string? method, string url, WebhookEvent what) =>
         LaneStore.AppendAsync(
-            sql, account, lane, JobKind, sids.Next("EV"), $"{method}\n{url}\n{WebhookRequest.Form(account, what)}");
+            sql, account, lane, JobKind, sids.Next("EV"), $"{method}\n{url}\n{EventForm.Write(account, what)}");
 }

@@ -16,7 +16,7 @@ internal interface IWebhookAttempts
 /// <summary>One attempt.</summary>
 /// <param name="Sid"><c>WD…</c>; new for every attempt.</param>
 /// <param name="RedeliveryOf">The attempt whose event an operator had sent again, or null.</param>
-internal sealed record WebhookAttempt(string Sid, WebhookCall Request, WebhookExchange Exchange, string? RedeliveryOf = null);
+internal sealed record WebhookAttempt(string Sid, WebhookRequest Request, WebhookExchange Exchange, string? RedeliveryOf = null);
 
 /// <summary>A call to a webhook, as it is meant.</summary>
 /// <param name="EventSid">
@@ -29,7 +29,7 @@ internal sealed record WebhookAttempt(string Sid, WebhookCall Request, WebhookEx
 /// <param name="Method"><c>GET</c> or <c>POST</c>.</param>
 /// <param name="Form">The parameters, percent-encoded as they are sent, without <c>RetryCount</c>.</param>
 /// <param name="RetryCount">How many attempts came before; sent as <c>RetryCount</c>.</param>
-internal sealed record WebhookCall(
+internal sealed record WebhookRequest(
     AccountSid Account, string EventSid, string Event, string Kind, string Scope, string Hook, string? Conversation, string Method,
     string Url, string Form, long RetryCount)
 {

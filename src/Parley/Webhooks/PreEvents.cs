@@ -44,7 +44,7 @@ internal sealed partial class PreEvents(
                 break;
             }
 
-            what = what with { Parameters = [.. what.Parameters.Select(pair => Changed(pair, next)) ] };
+            what = what with { Parameters = [.. what.Parameters.Select(pair => Changed(pair, next))] };
         }
 
         return answer;
@@ -60,31 +60,33 @@ internal sealed partial class PreEvents(
 
     private async Task<PreAnswer> AskAsync(HookConfig hook, EventScope scope, WebhookEvent what, CancellationToken cancellation)
     {
-        var call = new WebhookCall(
-            hook.Account, sids.Next("EV"), what.Name, WebhookKinds.Pre, WebhookScopes.Of(hook.Owner), hook.Owner,
-            scope.Conversation?.Value, hook.Method, hook.PreUrl!, WebhookRequest.Form(hook.Account, what), RetryCount: 0);
-        if (await client.SendAsync(call, Limit, MostAnswered, cancellation) is not { } exchange)
+        var request = new WebhookRequest(
+            hook.Account, sids.Next("EV"), what.Name, WebhookKinds.Pre, WebhookScopes.Of(hook.Owner), hook.Owner, scope.Conversation?.Value,
+            hook.Method, hook.PreUrl!, EventForm.Write(hook.Account, what), RetryCount: 0);
+        if (await client.SendAsync(request, Limit, MostAnswered, cancellation) is not { } exchange)
         {
             return PreAnswer.GoOn;
         }
 
-        var attempt = new WebhookAttempt(sids.Next("WD"), call, exchange);
+        var attempt = new WebhookAttempt(sids.Next("WD"), request, exchange);
         await database.WriteAsync(
             async sql =>
             {
                 await attempts.RecordAsync(sql, attempt);
-                return true;
+                return 0;
             },
             cancellation);
         switch (exchange)
         {
-            case { Status: >= 400 and var status }:
-                LogVeto(what.Name, hook.Owner, status.Value);
-                return new(PreEventErrors.Vetoed(status.Value), PreAnswer.GoOn.Changes);
+            case { Status: >= 400 and { } status }:
+                LogVeto(what.Name, hook.Owner, status);
+                return new(PreEventErrors.Vetoed(status), PreAnswer.GoOn.Changes);
+            case { Succeeded: true, IsWhole: true }:
+                return PreAnswerWire.Read(what.Name, exchange.Body);
             case { Succeeded: true, Error: null }:
-                return PreAnswerWire.Read(what.Name, exchange.IsWhole ? exchange.Body : (ReadOnlyMemory<byte>?)null);
+                return PreAnswerWire.Read(what.Name, null);
             default:
-                LogNoAnswer(what.Name, hook.Owner, exchange.Error ?? $"it answered {exchange.Status}");
+                LogNoAnswer(what.Name, hook.Owner, WebhookSender.Words(exchange));
                 return PreAnswer.GoOn;
         }
     }

@@ -17,11 +17,11 @@ internal sealed class WebhookAttempts : IWebhookAttempts
         sql, attempt.Sid, attempt.Request, attempt.RedeliveryOf, attempt.Exchange.Started, attempt.Exchange);
 
     /// <summary>A redelivery that an operator asked for and that waits in its lane.</summary>
-    public static ValueTask AnnounceAsync(ISql sql, string sid, WebhookCall request, string redeliveryOf, long now) =>
+    public static ValueTask AnnounceAsync(ISql sql, string sid, WebhookRequest request, string redeliveryOf, long now) =>
         WriteAsync(sql, sid, request, redeliveryOf, now, null);
 
     private static async ValueTask WriteAsync(
-        ISql sql, string sid, WebhookCall request, string? redeliveryOf, long started, WebhookExchange? exchange)
+        ISql sql, string sid, WebhookRequest request, string? redeliveryOf, long started, WebhookExchange? exchange)
     {
         const string insert = """
             INSERT INTO webhook_delivery (account, sid, event_sid, event, kind, scope, hook, conversation, method, url, form, retry_count,

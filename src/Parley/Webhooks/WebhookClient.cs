@@ -31,7 +31,7 @@ internal sealed class WebhookClient(
     /// <param name="limit">From the start of the connection to the end of the answer.</param>
     /// <param name="mostBody">How many octets of the answer's body the caller wants at most.</param>
     public async Task<WebhookExchange?> SendAsync(
-        WebhookCall call, TimeSpan limit, int mostBody, CancellationToken cancellation)
+        WebhookRequest call, TimeSpan limit, int mostBody, CancellationToken cancellation)
     {
         if (await accounts.FindAsync(call.Account, cancellation) is not { } account)
         {
@@ -60,7 +60,7 @@ internal sealed class WebhookClient(
         }
     }
 
-    private static HttpRequestMessage Build(WebhookCall call, string authToken)
+    private static HttpRequestMessage Build(WebhookRequest call, string authToken)
     {
         var form = $"{call.Form}&RetryCount={call.RetryCount.ToString(CultureInfo.InvariantCulture)}";
         var target = new Uri(call.Url, UriKind.Absolute);

@@ -52,9 +52,9 @@ internal sealed class WebhookReplay(
             return bite.Next < until ? new JobResult.More(Payload(conversation, bite.Next, until)) : new JobResult.Done();
         }
 
-        var call = new WebhookCall(
+        var call = new WebhookRequest(
             job.Account, EventSid(hook.Sid, message), EventNames.MessageAdded, WebhookKinds.Post, WebhookScopes.Conversation, hook.Sid,
-            conversation.Value, hook.Method!, hook.Url!, WebhookRequest.Form(job.Account, bite.Event!), fails);
+            conversation.Value, hook.Method!, hook.Url!, EventForm.Write(job.Account, bite.Event!), fails);
         if (await client.SendAsync(call, WebhookClient.UsualLimit, WebhookAttempts.MostBody, cancellation) is not { } exchange)
         {
             return new JobResult.Done();

@@ -3,11 +3,11 @@ using Parley.Api;
 
 namespace Parley.Webhooks;
 
-/// <summary>What a webhook is sent: the same for events that tell and for those that ask.</summary>
-internal static class WebhookRequest
+/// <summary>The parameters of an event as they go over the wire: the same for events that tell and for those that ask.</summary>
+internal static class EventForm
 {
-    /// <summary>The parameters of an event, percent-encoded.</summary>
-    public static string Form(AccountSid account, WebhookEvent what)
+    /// <summary>Percent-encoded; parameters without a value are left out.</summary>
+    public static string Write(AccountSid account, WebhookEvent what)
     {
         var text = new StringBuilder();
         Append(text, "AccountSid", account.Value);
