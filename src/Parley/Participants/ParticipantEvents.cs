@@ -36,6 +36,12 @@ internal static class ParticipantEvents
         new("Attributes", participant.Attributes),
         new("MessagingBinding.ProxyAddress", participant.Proxy),
         new("MessagingBinding.Address", participant.Address),
-        new("MessagingBinding.Type", participant.Address is null ? null : participant.Channel.ToUpperInvariant()),
+        new("MessagingBinding.ProjectedAddress", participant.Projected),
+        new("MessagingBinding.Type", participant switch
+        {
+            { Address: not null } => participant.Channel.ToUpperInvariant(),
+            { Projected: not null } => "SMS",
+            _ => null,
+        }),
     ];
 }
