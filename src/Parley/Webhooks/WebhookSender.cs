@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text;
 using Parley.Accounts;
 using Parley.Lanes;
 using Parley.Ops;
@@ -17,8 +14,6 @@ internal sealed partial class WebhookSender(
     /// <summary>The account on whose behalf a request goes out; for handlers of that client.</summary>
     public static readonly HttpRequestOptionsKey<string> AccountKey = new("Parley.Account");
 
-    private static readonly MediaTypeHeaderValue FormType = new("application/x-www-form-urlencoded", "utf-8");
-
     public IReadOnlyCollection<string> Kinds => [EventWriter.JobKind];
 
     public async Task<JobResult> RunAsync(Job job, long fails, CancellationToken cancellation)
@@ -29,10 +24,7 @@ internal sealed partial class WebhookSender(
         }
 
         var parts = job.Payload!.Split('\n', 3);
-        var form = parts[2] + "&RetryCount=" + fails.ToString(CultureInfo.InvariantCulture);
-        using var request = Request(parts[0], parts[1], form, account.AuthToken);
-        request.Headers.TryAddWithoutValidation("I-Twilio-Idempotency-Token", IdempotencyToken(job.Reference));
-        request.Options.Set(AccountKey, job.Account.Value);
+        using var request = WebhookRequest.Build(job.Account, parts[0], parts[1], parts[2], account.AuthToken, job.Reference, fails);
         string words;
         try
         {
@@ -65,35 +57,6 @@ internal sealed partial class WebhookSender(
 
         return new JobResult.Later(BackOff.After(fails), CountAsFailure: true, words);
     }
-
-    private static HttpRequestMessage Request(string method, string url, string form, string authToken)
-    {
-        var target = new Uri(url, UriKind.Absolute);
-        HttpRequestMessage request;
-        if (method == "GET")
-        {
-            var joined = new UriBuilder(target);
-            joined.Query = string.IsNullOrEmpty(joined.Query) ? form : joined.Query[1..] + "&" + form;
-            target = joined.Uri;
-            request = new(HttpMethod.Get, target);
-            request.Headers.TryAddWithoutValidation("X-Twilio-Signature", WebhookSignature.Compute(authToken, target, []));
-        }
-        else
-        {
-            request = new(HttpMethod.Post, target) { Content = new ByteArrayContent(Encoding.ASCII.GetBytes(form)) };
-            request.Content.Headers.ContentType = FormType;
-            request.Headers.TryAddWithoutValidation(
-                "X-Twilio-Signature", WebhookSignature.Compute(authToken, target, WebhookSignature.Pairs(form)));
-        }
-
-        request.Headers.UserAgent.ParseAdd("TwilioProxy/1.1");
-        request.Headers.Accept.ParseAdd("*/*");
-        return request;
-    }
-
-    // A UUID that stays the same over all tries of one event.
-    private static string IdempotencyToken(string eventSid) =>
-        Guid.ParseExact(eventSid.AsSpan(2), "N").ToString("D");
 
     [LoggerMessage(500, LogLevel.Warning, "The webhook of lane {Lane} answered {Status}; the event is dropped")]
     private partial void LogRefused(string lane, int status);
