@@ -1,6 +1,8 @@
 using Parley.Accounts;
 using Parley.Api;
+using Parley.Bindings;
 using Parley.Channels;
+using Parley.Configuration;
 using Parley.Conversations;
 using Parley.Delivery;
 using Parley.Inbound;
@@ -10,8 +12,10 @@ using Parley.Messages;
 using Parley.Ops;
 using Parley.Participants;
 using Parley.Receipts;
+using Parley.Roles;
 using Parley.Services;
 using Parley.Templates;
+using Parley.Users;
 using Parley.Webhooks;
 
 namespace Parley;
@@ -28,6 +32,11 @@ internal static class EngineServices
         services.AddSingleton<EventWriter>();
 
         services.AddSingleton<AccountStore>().AddSingleton<ApiKeyStore>().AddSingleton<AccountEndpoints>();
+        services.AddSingleton<ServiceConfigurationStore>().AddSingleton<ConfigurationEndpoints>();
+        services.AddSingleton<RoleStore>().AddSingleton<RoleEndpoints>();
+        services.AddSingleton<UserStore>().AddSingleton<UserEndpoints>().AddSingleton<Newcomers>();
+        services.AddSingleton<IPresence, Presence>().AddSingleton<Reachability>();
+        services.AddSingleton<BindingStore>();
         services.AddSingleton<ServiceStore>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<ConversationStore>().AddSingleton<ConversationEndpoints>().AddSingleton<Append>();
         services.AddSingleton<ParticipantStore>().AddSingleton<ParticipantEndpoints>();
@@ -47,6 +56,7 @@ internal static class EngineServices
         services.AddSingleton<IJobRunner, TemplateSubmitter>();
         services.AddSingleton<IJobRunner, Purger>();
         services.AddSingleton<IJobRunner, ServicePurger>();
+        services.AddSingleton<IJobRunner, MembershipRemover>();
         services.AddSingleton<IJobRunner, LaneRemover>();
         services.AddSingleton<IJobRunner, MediaRemover>();
         services.AddHostedService<LaneWorker>();
@@ -76,10 +86,14 @@ internal static class EngineServices
             services.GetRequiredService<MessageEndpoints>().Map(under);
             services.GetRequiredService<ReceiptEndpoints>().Map(under);
             services.GetRequiredService<WebhookEndpoints>().Map(under);
+            services.GetRequiredService<RoleEndpoints>().Map(under);
+            services.GetRequiredService<UserEndpoints>().Map(under);
         }
 
         var v1 = new Routes(routes, "/v1", runner);
         services.GetRequiredService<ServiceEndpoints>().Map(v1);
+        services.GetRequiredService<ConfigurationEndpoints>().Map(v1);
+        services.GetRequiredService<ConfigurationEndpoints>().MapService(new Routes(routes, Routes.Mounts[1], runner));
         services.GetRequiredService<ContentEndpoints>().Map(v1);
         services.GetRequiredService<MediaEndpoints>().Map(v1);
         services.GetRequiredService<AccountEndpoints>().Map(new Routes(routes, "/2010-04-01", runner));

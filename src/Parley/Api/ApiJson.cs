@@ -28,4 +28,12 @@ namespace Parley.Api;
 [JsonSerializable(typeof(Accounts.AccountList))]
 [JsonSerializable(typeof(Accounts.KeyResource))]
 [JsonSerializable(typeof(Accounts.KeyList))]
+[JsonSerializable(typeof(Roles.RoleResource))]
+[JsonSerializable(typeof(Roles.RoleList))]
+[JsonSerializable(typeof(Users.UserResource))]
+[JsonSerializable(typeof(Users.UserList))]
+[JsonSerializable(typeof(Configuration.ConfigurationResource))]
+[JsonSerializable(typeof(Configuration.ServiceConfigurationResource))]
+[JsonSerializable(typeof(Configuration.NotificationResource))]
+[JsonSerializable(typeof(Configuration.NotificationSettings))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -2,13 +2,15 @@ using Parley.Api;
 using Parley.Conversations;
 using Parley.Delivery;
 using Parley.Lanes;
+using Parley.Roles;
 using Parley.Storage;
+using Parley.Users;
 using Parley.Webhooks;
 
 namespace Parley.Participants;
 
 /// <summary>The rows of participants.</summary>
-internal sealed class ParticipantStore(IDatabase database, EventWriter events)
+internal sealed class ParticipantStore(IDatabase database, EventWriter events, Newcomers newcomers)
 {
     /// <summary>https://www.twilio.com/docs/conversations/conversations-limits</summary>
     public const int MostPhones = 50;
@@ -87,6 +89,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
                 throw new RefusedException(ApiError.Bad(50418, $"A conversation has at most {MostPhones} participants who are not chat"));
             }
 
+            added = await newcomers.WelcomeAsync(sql, conversation, added, fire);
             var change = await BumpAsync(sql, added.Account, added.Conversation);
             for (var tries = 3; await sql.ExecuteAsync(
                 insert, added.Account.Value, added.Conversation.Value, added.Sid.Value, added.Identity, added.Channel, added.Address,
@@ -132,6 +135,11 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
                 && await HolderAsync(sql, account, after.Address!, after.Proxy) is { } holder && holder.Sid != after.Sid)
             {
                 throw new RefusedException(ParticipantErrors.PairTaken(holder.Conversation));
+            }
+
+            if (after.Role != before.Role && after.Role is not null)
+            {
+                await RoleStore.RequireAsync(sql, account, service, after.Role, RoleTypes.Conversation);
             }
 
             var bumped = await BumpAsync(sql, account, conversation.Sid);

@@ -8,13 +8,17 @@ namespace Parley.Services;
 
 /// <summary>
 /// Deletes the conversations of a deleted service, each in a transaction of its own; what they leave behind goes the way of every
-/// deleted conversation.
+/// deleted conversation. Then the rows that belong to the service alone.
 /// </summary>
 internal sealed class ServicePurger(IDatabase database, ConversationStore conversations, TimeProvider time) : IJobRunner
 {
     public const string JobKind = "purge-service";
 
     private const long Bite = 50;
+    private const long BiteOfRows = 500;
+
+    // Each has an account, a service and a SID; there may be very many users and bindings.
+    private static readonly string[] Tables = ["chat_user", "push_binding", "role"];
 
     public IReadOnlyCollection<string> Kinds => [JobKind];
 
@@ -40,6 +44,11 @@ internal sealed class ServicePurger(IDatabase database, ConversationStore conver
             }
         }
 
+        foreach (var table in Tables)
+        {
+            await EmptyAsync(table, job, cancellation);
+        }
+
         if (database.Dialect == SqlDialect.Sqlite)
         {
             // There is no other node.
@@ -51,5 +60,21 @@ internal sealed class ServicePurger(IDatabase database, ConversationStore conver
         return left > 0
             ? new JobResult.Later(TimeSpan.FromMicroseconds(left), CountAsFailure: false, "Waits for latecomers")
             : new JobResult.Done(EndsLane: true);
+    }
+
+    private async ValueTask EmptyAsync(string table, Job job, CancellationToken cancellation)
+    {
+        var some = $"""
+            DELETE FROM {table} WHERE account = $1 AND service = $2
+            AND sid IN (SELECT sid FROM {table} WHERE account = $1 AND service = $2 ORDER BY sid LIMIT $3)
+            """;
+        const string configuration = "DELETE FROM service_configuration WHERE account = $1 AND service = $2";
+        while (await database.WriteAsync(
+            sql => sql.ExecuteAsync(some, job.Account.Value, job.Reference, BiteOfRows), cancellation) > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        await database.WriteAsync(sql => sql.ExecuteAsync(configuration, job.Account.Value, job.Reference), cancellation);
     }
 }

@@ -1,0 +1,8 @@
+using Parley.Api;
+
+namespace Parley.Users;
+
+/// <summary>A user's row: a chat identity within a service.</summary>
+internal sealed record User(
+    AccountSid Account, string Service, string Sid, string Identity, string? FriendlyName, string Attributes, string Role, long Created,
+    long Updated);
