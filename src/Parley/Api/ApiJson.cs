@@ -36,4 +36,9 @@ namespace Parley.Api;
 [JsonSerializable(typeof(Configuration.ServiceConfigurationResource))]
 [JsonSerializable(typeof(Configuration.NotificationResource))]
 [JsonSerializable(typeof(Configuration.NotificationSettings))]
+[JsonSerializable(typeof(Bindings.BindingResource))]
+[JsonSerializable(typeof(Bindings.BindingList))]
+[JsonSerializable(typeof(Credentials.CredentialResource))]
+[JsonSerializable(typeof(Credentials.CredentialList))]
+[JsonSerializable(typeof(Credentials.CredentialSecrets))]
 internal sealed partial class ApiJson : JsonSerializerContext;
