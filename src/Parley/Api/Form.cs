@@ -46,6 +46,15 @@ internal sealed class Form
         return text is null || value is not null ? null : ApiError.BadParameter(key, "true or false");
     }
 
+    /// <summary>This form with other values for some keys.</summary>
+    public Form With(IEnumerable<KeyValuePair<string, string>> others)
+    {
+        var form = new Form();
+        form._pairs.AddRange(_pairs);
+        form._pairs.AddRange(others);
+        return form;
+    }
+
     public bool Has(string key) => _pairs.Any(pair => pair.Key == key);
 
     /// <summary>

@@ -35,6 +35,11 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
         (Sid.Is(name, "MB") ? await sql.FirstAsync(BySid, Map, account.Value, conversation.Value, name) : null)
         ?? await sql.FirstAsync(ByIdentity, Map, account.Value, conversation.Value, name);
 
+    /// <summary>By identity alone, even one that looks like a SID.</summary>
+    public static ValueTask<Participant?> FindByIdentityAsync(
+        ISql sql, AccountSid account, ConversationSid conversation, string identity) =>
+        sql.FirstAsync(ByIdentity, Map, account.Value, conversation.Value, identity);
+
     /// <summary>Those with an address, in the order in which they came: at most fifty.</summary>
     public static ValueTask<List<Participant>> PhonesAsync(ISql sql, AccountSid account, ConversationSid conversation)
     {
@@ -53,15 +58,15 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
 
     /// <summary>Adds the participant to the open conversation that <paramref name="name"/> names, or throws the refusal; false: none.</summary>
     public ValueTask<Participant?> InsertAsync(
-        Participant participant, string service, string name, bool fire, CancellationToken cancellation)
+        Participant participant, string service, string name, Firing by, CancellationToken cancellation)
     {
         const string count = """
             SELECT count(*), coalesce(sum(CASE WHEN address IS NULL THEN 0 ELSE 1 END), 0) FROM participant
             WHERE account = $1 AND conversation = $2
             """;
         const string insert = $"""
-            INSERT INTO participant ({Columns}, projected, holds_pair, change)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, NULL, $14, $15)
+            INSERT INTO participant ({Columns}, projected, holds_pair, change, service)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, NULL, $14, $15, $16)
             ON CONFLICT DO NOTHING
             """;
         return database.WriteAsync(async sql =>
@@ -89,12 +94,12 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
                 throw new RefusedException(ApiError.Bad(50418, $"A conversation has at most {MostPhones} participants who are not chat"));
             }
 
-            added = await newcomers.WelcomeAsync(sql, conversation, added, fire);
+            added = await newcomers.WelcomeAsync(sql, conversation, added, by);
             var change = await BumpAsync(sql, added.Account, added.Conversation);
             for (var tries = 3; await sql.ExecuteAsync(
                 insert, added.Account.Value, added.Conversation.Value, added.Sid.Value, added.Identity, added.Channel, added.Address,
                 added.Proxy, added.Attributes, added.Role, added.LastReadIndex, added.LastReadAt, added.Created, added.Updated,
-                added.Address is not null, change) == 0; tries--)
+                added.Address is not null, change, conversation.Service) == 0; tries--)
             {
                 // Whoever held the pair a moment ago may have let it go since: then once more.
                 if (tries == 0 || await ConflictAsync(sql, added) is not null)
@@ -103,9 +108,9 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
                 }
             }
 
-            if (fire)
+            if (by.Fires)
             {
-                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Added(added, "API"));
+                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Added(added, by));
             }
 
             return added;
@@ -114,7 +119,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
 
     /// <summary>Changes a participant; <paramref name="change"/> gets the row as it is and may throw <see cref="RefusedException"/>.</summary>
     public ValueTask<Participant?> UpdateAsync(
-        AccountSid account, string service, string conversationName, string name, Func<Participant, Participant> change, bool fire,
+        AccountSid account, string service, string conversationName, string name, Func<Participant, Participant> change, Firing by,
         CancellationToken cancellation)
     {
         const string update = """
@@ -146,9 +151,9 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
             await sql.ExecuteAsync(
                 update, account.Value, conversation.Sid.Value, after.Sid.Value, after.Identity, after.Proxy, after.Attributes,
                 after.Role, after.LastReadIndex, after.LastReadAt, after.Created, after.Updated, bumped);
-            if (fire)
+            if (by.Fires)
             {
-                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Updated(after, "API"));
+                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Updated(after, by));
             }
 
             return after;
@@ -157,7 +162,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
 
     /// <summary>Removes a participant, which frees the pair; false if there is none.</summary>
     public ValueTask<bool> DeleteAsync(
-        AccountSid account, string service, string conversationName, string name, bool fire, long now, CancellationToken cancellation)
+        AccountSid account, string service, string conversationName, string name, Firing by, long now, CancellationToken cancellation)
     {
         const string delete = "DELETE FROM participant WHERE account = $1 AND conversation = $2 AND sid = $3";
         return database.WriteAsync(async sql =>
@@ -171,9 +176,9 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
             await sql.ExecuteAsync(delete, account.Value, conversation.Sid.Value, participant.Sid.Value);
             await BuryAsync(sql, account, conversation.Sid, "participant", participant.Sid.Value);
             await LaneRemover.RemoveAsync(sql, account, Sender.LaneOf(participant.Sid));
-            if (fire)
+            if (by.Fires)
             {
-                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Removed(participant, "API", now));
+                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Removed(participant, by, now));
             }
 
             return true;

@@ -3,6 +3,7 @@ using Parley.Api;
 using Parley.Conversations;
 using Parley.Lanes;
 using Parley.Storage;
+using Parley.Webhooks;
 
 namespace Parley.Services;
 
@@ -40,41 +41,43 @@ internal sealed class ServicePurger(IDatabase database, ConversationStore conver
 
             foreach (var sid in sids)
             {
-                await conversations.DeleteAsync(job.Account, job.Reference, sid, fire: false, now: 0, cancellation);
+                await conversations.DeleteAsync(job.Account, job.Reference, sid, by: false, now: 0, cancellation);
             }
         }
 
-        foreach (var table in Tables)
-        {
-            await EmptyAsync(table, job, cancellation);
-        }
-
+        await EmptyAsync(job, cancellation);
         if (database.Dialect == SqlDialect.Sqlite)
         {
             // There is no other node.
-            return new JobResult.Done(EndsLane: true);
+            return Done(job);
         }
 
         var until = long.Parse(job.Payload!, CultureInfo.InvariantCulture);
         var left = until - Wire.Microseconds(time.GetUtcNow());
         return left > 0
             ? new JobResult.Later(TimeSpan.FromMicroseconds(left), CountAsFailure: false, "Waits for latecomers")
-            : new JobResult.Done(EndsLane: true);
+            : Done(job);
     }
 
-    private async ValueTask EmptyAsync(string table, Job job, CancellationToken cancellation)
+    private async ValueTask EmptyAsync(Job job, CancellationToken cancellation)
     {
-        var some = $"""
-            DELETE FROM {table} WHERE account = $1 AND service = $2
-            AND sid IN (SELECT sid FROM {table} WHERE account = $1 AND service = $2 ORDER BY sid LIMIT $3)
-            """;
         const string configuration = "DELETE FROM service_configuration WHERE account = $1 AND service = $2";
-        while (await database.WriteAsync(
-            sql => sql.ExecuteAsync(some, job.Account.Value, job.Reference, BiteOfRows), cancellation) > 0)
+        foreach (var table in Tables)
         {
-            cancellation.ThrowIfCancellationRequested();
+            var some = $"""
+                DELETE FROM {table} WHERE account = $1 AND service = $2
+                AND sid IN (SELECT sid FROM {table} WHERE account = $1 AND service = $2 ORDER BY sid LIMIT $3)
+                """;
+            while (await database.WriteAsync(
+                sql => sql.ExecuteAsync(some, job.Account.Value, job.Reference, BiteOfRows), cancellation) > 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
         }
 
         await database.WriteAsync(sql => sql.ExecuteAsync(configuration, job.Account.Value, job.Reference), cancellation);
     }
+
+    private static JobResult.Done Done(Job job) => new(
+        async sql => await HookConfigStore.RemoveAsync(sql, job.Account, job.Reference), EndsLane: true);
 }

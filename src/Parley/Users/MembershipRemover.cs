@@ -2,6 +2,7 @@ using Parley.Accounts;
 using Parley.Lanes;
 using Parley.Participants;
 using Parley.Storage;
+using Parley.Webhooks;
 
 namespace Parley.Users;
 
@@ -18,32 +19,38 @@ internal sealed class MembershipRemover(ParticipantStore participants, IAccountC
     public IReadOnlyCollection<string> Kinds => [JobKind];
 
     /// <summary>In the transaction that deletes the user, after the deletion: it waits for those who just add them somewhere.</summary>
-    public static async ValueTask QueueAsync(ISql sql, User user)
+    public static async ValueTask QueueAsync(ISql sql, User user, Firing by)
     {
         const string select = """
-            SELECT participant.conversation, participant.sid FROM participant
-            JOIN conversation ON conversation.account = participant.account AND conversation.sid = participant.conversation
-            WHERE participant.account = $1 AND participant.identity = $2 AND conversation.service = $3
-            ORDER BY participant.conversation
+            SELECT conversation, sid FROM participant WHERE account = $1 AND service = $2 AND identity = $3 ORDER BY conversation
             """;
         var places = await sql.QueryAsync(
-            select, row => $"{row.Text(0)} {row.Text(1)}", user.Account.Value, user.Identity, user.Service);
+            select, row => $"{row.Text(0)} {row.Text(1)}", user.Account.Value, user.Service, user.Identity);
         foreach (var some in places.Chunk(Bite))
         {
             await LaneStore.AppendAsync(
-                sql, user.Account, $"leave/{user.Sid}", JobKind, user.Service, string.Join('\n', some));
+                sql, user.Account, $"leave/{user.Sid}", JobKind, user.Service, string.Join('\n', [Write(by), .. some]));
         }
     }
 
     public async Task<JobResult> RunAsync(Job job, long fails, CancellationToken cancellation)
     {
-        foreach (var place in job.Payload!.Split('\n'))
+        var lines = job.Payload!.Split('\n');
+        var by = Read(lines[0]);
+        foreach (var place in lines.Skip(1))
         {
             var (conversation, sid) = (place[..34], place[35..]);
             await participants.DeleteAsync(
-                job.Account, job.Reference, conversation, sid, fire: false, clock.Now(job.Account), cancellation);
+                job.Account, job.Reference, conversation, sid, by, clock.Now(job.Account), cancellation);
         }
 
         return new JobResult.Done(EndsLane: true);
     }
+
+    private static string Write(Firing by) =>
+        $"{(by.Fires ? "fires" : "silent")} {by.Source} {(by.ClientIdentity is { } who ? Uri.EscapeDataString(who) : "")}";
+
+    private static Firing Read(string line) => line.Split(' ') is [var fires, var source, var who]
+        ? new(fires == "fires", source, who.Length == 0 ? null : Uri.UnescapeDataString(who))
+        : false;
 }

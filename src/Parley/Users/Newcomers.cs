@@ -5,17 +5,18 @@ using Parley.Conversations;
 using Parley.Participants;
 using Parley.Roles;
 using Parley.Storage;
+using Parley.Webhooks;
 
 namespace Parley.Users;
 
 /// <summary>
 /// What a participant gets on joining, in the transaction that adds them: a role, and for a chat identity that nobody knows yet a user.
 /// </summary>
-internal sealed class Newcomers(ServiceConfigurationStore configurations, ISidSource sids, IAccountClock clock)
+internal sealed class Newcomers(
+    ServiceConfigurationStore configurations, EventWriter events, ISidSource sids, IAccountClock clock)
 {
     /// <summary>The participant with its role; throws the refusal of a role that cannot be given.</summary>
-    /// <param name="fire">True if webhooks hear of a new user.</param>
-    public async ValueTask<Participant> WelcomeAsync(ISql sql, Conversation conversation, Participant participant, bool fire)
+    public async ValueTask<Participant> WelcomeAsync(ISql sql, Conversation conversation, Participant participant, Firing by)
     {
         var configuration = await configurations.EnsureAsync(sql, conversation.Account, conversation.Service);
         if (participant.Role is { } given)
@@ -25,14 +26,14 @@ internal sealed class Newcomers(ServiceConfigurationStore configurations, ISidSo
 
         if (participant.Identity is { } identity)
         {
-            await KnowAsync(sql, configuration, identity);
+            await KnowAsync(sql, configuration, identity, by);
         }
 
         return participant with { Role = participant.Role ?? DefaultRole(configuration, conversation, participant) };
     }
 
     /// <summary>Makes a user for an identity that has none.</summary>
-    public async ValueTask KnowAsync(ISql sql, ServiceConfiguration service, string identity)
+    public async ValueTask KnowAsync(ISql sql, ServiceConfiguration service, string identity, Firing by)
     {
         var now = clock.Now(service.Account);
         // Who is found is kept, who is not is made, and whoever does the same at this moment waits: one of the two ends it.
@@ -42,6 +43,11 @@ internal sealed class Newcomers(ServiceConfigurationStore configurations, ISidSo
                 service.Account, service.Service, sids.Next("US"), identity, null, Attributes.Empty, service.ServiceRole, now, now);
             if (await UserStore.InsertAsync(sql, user))
             {
+                if (by.Fires)
+                {
+                    await events.WriteAsync(sql, user.Facts().Scope, UserEvents.Added(user.Facts(), by));
+                }
+
                 return;
             }
         }

@@ -1,12 +1,14 @@
 using Parley.Api;
 using Parley.Configuration;
+using Parley.Lanes;
 using Parley.Roles;
 using Parley.Storage;
+using Parley.Webhooks;
 
 namespace Parley.Users;
 
 /// <summary>The rows of users.</summary>
-internal sealed class UserStore(IDatabase database, ServiceConfigurationStore configurations)
+internal sealed class UserStore(IDatabase database, ServiceConfigurationStore configurations, EventWriter events)
 {
     private const string Columns = "account, service, sid, identity, friendly_name, attributes, role, created, updated";
     private const string BySid = $"SELECT {Columns} FROM chat_user WHERE account = $1 AND service = $2 AND sid = $3";
@@ -20,7 +22,7 @@ internal sealed class UserStore(IDatabase database, ServiceConfigurationStore co
         sql.FirstAsync(Sid.Is(name, "US") ? BySid : ByIdentity, Map, account.Value, service, name);
 
     /// <summary>Adds a user; an empty role becomes the service's default. Throws the refusal; null if the identity is taken.</summary>
-    public ValueTask<User?> InsertAsync(User user, CancellationToken cancellation) => database.WriteAsync(async sql =>
+    public ValueTask<User?> InsertAsync(User user, Firing by, CancellationToken cancellation) => database.WriteAsync(async sql =>
     {
         var configuration = await configurations.EnsureAsync(sql, user.Account, user.Service);
         var added = user with { Role = user.Role.Length == 0 ? configuration.ServiceRole : user.Role };
@@ -29,7 +31,17 @@ internal sealed class UserStore(IDatabase database, ServiceConfigurationStore co
             await RoleStore.RequireAsync(sql, user.Account, user.Service, added.Role, RoleTypes.Service);
         }
 
-        return await InsertAsync(sql, added) ? added : null;
+        if (!await InsertAsync(sql, added))
+        {
+            return null;
+        }
+
+        if (by.Fires)
+        {
+            await events.WriteAsync(sql, added.Facts().Scope, UserEvents.Added(added.Facts(), by));
+        }
+
+        return added;
     }, cancellation);
 
     /// <summary>False if the identity is taken.</summary>
@@ -52,8 +64,10 @@ internal sealed class UserStore(IDatabase database, ServiceConfigurationStore co
     }
 
     /// <summary>Changes a user; <paramref name="change"/> gets the row as it is. Null if there is none.</summary>
+    /// <param name="reach">For webhooks: whether the user can be reached, or null.</param>
     public ValueTask<User?> UpdateAsync(
-        AccountSid account, string service, string name, Func<User, User> change, CancellationToken cancellation)
+        AccountSid account, string service, string name, Func<User, User> change, Firing by, Reach? reach,
+        CancellationToken cancellation)
     {
         const string update = """
             UPDATE chat_user SET friendly_name = $4, attributes = $5, role = $6, updated = $7
@@ -74,12 +88,19 @@ internal sealed class UserStore(IDatabase database, ServiceConfigurationStore co
 
             await sql.ExecuteAsync(
                 update, account.Value, service, after.Sid, after.FriendlyName, after.Attributes, after.Role, after.Updated);
+            if (by.Fires)
+            {
+                await events.WriteAsync(sql, after.Facts().Scope, UserEvents.Updated(after.Facts(reach), by));
+            }
+
             return after;
         }, cancellation);
     }
 
     /// <summary>Deletes a user, who then leaves every conversation of the service. False if there is none.</summary>
-    public ValueTask<bool> DeleteAsync(AccountSid account, string service, string name, CancellationToken cancellation)
+    /// <param name="by">Of the leaving; the API has no event for the deletion itself.</param>
+    public ValueTask<bool> DeleteAsync(
+        AccountSid account, string service, string name, Firing by, CancellationToken cancellation)
     {
         const string delete = "DELETE FROM chat_user WHERE account = $1 AND service = $2 AND sid = $3";
         return database.WriteAsync(async sql =>
@@ -90,7 +111,12 @@ internal sealed class UserStore(IDatabase database, ServiceConfigurationStore co
                 return false;
             }
 
-            await MembershipRemover.QueueAsync(sql, user);
+            await MembershipRemover.QueueAsync(sql, user, by);
+            foreach (var lane in EventWriter.LanesOf(account, service, user.Sid))
+            {
+                await LaneRemover.RemoveAsync(sql, account, lane);
+            }
+
             return true;
         }, cancellation);
     }

@@ -17,8 +17,8 @@ internal sealed class EngineReset(
     private static readonly string[] Tables =
     [
         "job", "lane", "conversation", "participant", "message", "receipt", "provider_message", "inbound_seen",
-        "session_window", "webhook", "content", "tombstone", "sms_part", "media",
-        "service_configuration", "role", "chat_user", "push_binding", "credential",
+        "session_window", "webhook", "content", "tombstone", "sms_part", "media", "hook_config",
+        "webhook_delivery", "service_configuration", "role", "chat_user", "push_binding", "credential",
     ];
 
     public async ValueTask ResetAsync(AccountSid account, CancellationToken cancellation)

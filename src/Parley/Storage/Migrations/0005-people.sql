@@ -41,9 +41,6 @@ CREATE TABLE chat_user (
 );
 CREATE UNIQUE INDEX chat_user_identity ON chat_user (account, service, identity);
 
--- In which conversations somebody is.
-CREATE INDEX participant_of_identity ON participant (account, identity, conversation) WHERE identity IS NOT NULL;
-
 CREATE TABLE credential (
     account text NOT NULL,
     sid text NOT NULL,
