@@ -1,4 +1,5 @@
 using Parley.Accounts;
+using Parley.Addresses;
 using Parley.Api;
 using Parley.Bindings;
 using Parley.Channels;
@@ -50,6 +51,7 @@ internal static class EngineServices
         services.AddSingleton<HookConfigStore>().AddSingleton<HookConfigEndpoints>().AddSingleton<PreEvents>();
         services.AddSingleton<WebhookClient>().AddSingleton<IWebhookAttempts, WebhookAttempts>();
         services.AddSingleton<ContentStore>().AddSingleton<ContentEndpoints>();
+        services.AddSingleton<AddressStore>().AddSingleton<AddressEndpoints>();
         services.AddSingleton<MediaStore>().AddSingleton<MediaLinks>().AddSingleton<MediaEndpoints>();
 
         services.AddSingleton<ChannelCatalog>();
@@ -105,6 +107,7 @@ internal static class EngineServices
         var inService = new Routes(routes, Routes.Mounts[1], runner);
         services.GetRequiredService<ConfigurationEndpoints>().MapService(inService);
         services.GetRequiredService<BindingEndpoints>().Map(inService);
+        services.GetRequiredService<AddressEndpoints>().Map(v1);
         services.GetRequiredService<ContentEndpoints>().Map(v1);
         services.GetRequiredService<MediaEndpoints>().Map(v1);
         services.GetRequiredService<AccountEndpoints>().Map(new Routes(routes, "/2010-04-01", runner));

@@ -25,9 +25,9 @@ internal sealed record SignedToken(
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
-    private required string Signed { get; init; }
+    private string Signed { get; init; } = "";
 
-    private required byte[] Signature { get; init; }
+    private byte[] Signature { get; init; } = [];
 
     /// <summary>Null if this is no such token.</summary>
     public static SignedToken? Parse(string text)
