@@ -19,6 +19,7 @@ using Parley.Services;
 using Parley.Storage;
 using Parley.Storage.Postgres;
 using Parley.Templates;
+using Parley.Tests.Lanes;
 using Parley.Tests.Storage;
 using Parley.Users;
 using Parley.Webhooks;
@@ -26,7 +27,7 @@ using Parley.Webhooks;
 namespace Parley.Tests.Conversations;
 
 /// <summary>The engine on a fresh database, without HTTP and without real carriers: its stores, its append, its lanes.</summary>
-internal sealed class TestEngine : IAsyncDisposable, IAccountClock
+internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientFactory
 {
     public const string Service = "IS11111111111111111111111111111111";
     public const string OtherService = "IS22222222222222222222222222222222";
@@ -66,7 +67,11 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
             ? new PostgresAppends(postgres, Channels, Sids, NullLogger<PostgresAppends>.Instance)
             : null;
         Append = new Append(Database, Events, Channels, Sids, Bell, _batcher);
-        Inbox = new Inbox(Database, Append, Parts, this, Bell, NullLogger<Inbox>.Instance);
+        Accounts = new AccountDirectory(
+            new AccountStore(Database, Secrets), new ApiKeyStore(Database), Sids, TimeProvider.System, open: false);
+        Pre = new PreEvents(
+            Database, new WebhookClient(Accounts, this, this, HookTime), new WebhookAttempts(), Sids, Options, NullLogger<PreEvents>.Instance);
+        Inbox = new Inbox(Database, Append, Parts, Pre, this, Bell, NullLogger<Inbox>.Instance);
     }
 
     public IDatabase Database => _test.Database;
@@ -96,6 +101,15 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
     public WebhookStore Webhooks { get; }
 
     public ContentStore Contents { get; }
+
+    public AccountDirectory Accounts { get; }
+
+    public PreEvents Pre { get; }
+
+    /// <summary>The clock on which pre-event hooks have five seconds.</summary>
+    public LeapingTime HookTime { get; } = new();
+
+    private SecretBox Secrets { get; } = new(new byte[32]);
 
     public MediaStore Media { get; }
 
@@ -132,12 +146,23 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
 
     public long Now(AccountSid account) => Time;
 
+    /// <summary>Calls webhooks without a guard: tests have them on loopback.</summary>
+    public HttpClient CreateClient(string name) => new(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+    /// <summary>Gives the test account its row; webhooks are signed with its token.</summary>
+    public async Task<Account> KnownAsync()
+    {
+        var account = new Account(Account, "test", new string('t', 32), Service, "MG" + new string('1', 32), Time, Time);
+        Assert.True(await new AccountStore(Database, Secrets).InsertAsync(account, Cancellation));
+        return account;
+    }
+
     public Sender Sender() => new(
         Database, Channels, Receipts, Parts, Files,
-        new MediaLinks(new SecretBox(new byte[32]), Options, TimeProvider.System), Options, this, NullLogger<Sender>.Instance);
+        new MediaLinks(Secrets, Options, TimeProvider.System), Options, this, NullLogger<Sender>.Instance);
 
     public InboundRunner InboundRunner() =>
-        new(Append, Channels, Files, this, Sids, NullLogger<InboundRunner>.Instance);
+        new(Database, Append, Pre, Channels, Files, this, Sids, NullLogger<InboundRunner>.Instance);
 
     public IReadOnlyList<IJobRunner> Cleaners() =>
     [
