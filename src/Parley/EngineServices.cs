@@ -3,6 +3,7 @@ using Parley.Api;
 using Parley.Channels;
 using Parley.Conversations;
 using Parley.Delivery;
+using Parley.Exports;
 using Parley.Inbound;
 using Parley.Lanes;
 using Parley.Media;
@@ -34,6 +35,8 @@ internal static class EngineServices
         services.AddSingleton<ParticipantStore>().AddSingleton<ParticipantEndpoints>();
         services.AddSingleton<MembershipStore>().AddSingleton<ParticipantConversationEndpoints>();
         services.AddSingleton<MessageStore>().AddSingleton<MessageEndpoints>();
+        services.AddSingleton<ChannelMetadataEndpoints>();
+        services.AddSingleton<ExportStore>().AddSingleton<ExportEndpoints>();
         services.AddSingleton<ReceiptStore>().AddSingleton<ReceiptEndpoints>();
         services.AddSingleton<WebhookStore>().AddSingleton<WebhookEndpoints>();
         services.AddSingleton<ContentStore>().AddSingleton<ContentEndpoints>();
@@ -51,6 +54,7 @@ internal static class EngineServices
         services.AddSingleton<IJobRunner, ServicePurger>();
         services.AddSingleton<IJobRunner, LaneRemover>();
         services.AddSingleton<IJobRunner, MediaRemover>();
+        services.AddSingleton<IJobRunner, ExportRunner>();
         services.AddHostedService<LaneWorker>();
         services.AddHostedService<Maintenance>();
         return services;
@@ -77,6 +81,8 @@ internal static class EngineServices
             services.GetRequiredService<ParticipantEndpoints>().Map(under);
             services.GetRequiredService<ParticipantConversationEndpoints>().Map(under);
             services.GetRequiredService<MessageEndpoints>().Map(under);
+            services.GetRequiredService<ChannelMetadataEndpoints>().Map(under);
+            services.GetRequiredService<ExportEndpoints>().Map(under);
             services.GetRequiredService<ReceiptEndpoints>().Map(under);
             services.GetRequiredService<WebhookEndpoints>().Map(under);
         }
