@@ -39,6 +39,8 @@ internal static class EngineServices
         services.AddSingleton<ExportStore>().AddSingleton<ExportEndpoints>();
         services.AddSingleton<ReceiptStore>().AddSingleton<ReceiptEndpoints>();
         services.AddSingleton<WebhookStore>().AddSingleton<WebhookEndpoints>();
+        services.AddSingleton<HookConfigStore>().AddSingleton<HookConfigEndpoints>().AddSingleton<PreEvents>();
+        services.AddSingleton<WebhookClient>().AddSingleton<IWebhookAttempts, WebhookAttempts>();
         services.AddSingleton<ContentStore>().AddSingleton<ContentEndpoints>();
         services.AddSingleton<MediaStore>().AddSingleton<MediaLinks>().AddSingleton<MediaEndpoints>();
 
@@ -47,7 +49,7 @@ internal static class EngineServices
         services.AddSingleton<IInbox, Inbox>();
 
         services.AddSingleton<IJobRunner, Sender>();
-        services.AddSingleton<IJobRunner, WebhookSender>();
+        services.AddSingleton<WebhookSender>().AddSingleton<IJobRunner>(provider => provider.GetRequiredService<WebhookSender>());
         services.AddSingleton<IJobRunner, InboundRunner>();
         services.AddSingleton<IJobRunner, TemplateSubmitter>();
         services.AddSingleton<IJobRunner, Purger>();
@@ -65,7 +67,7 @@ internal static class EngineServices
     {
         services.AddHttpClient("media", client => client.Timeout = TimeSpan.FromSeconds(60))
             .ConfigurePrimaryHttpMessageHandler(guard.Handler).RemoveAllLoggers();
-        return services.AddHttpClient(WebhookSender.ClientName, client => client.Timeout = TimeSpan.FromSeconds(15))
+        return services.AddHttpClient(WebhookClient.Name)
             .ConfigurePrimaryHttpMessageHandler(guard.Handler).RemoveAllLoggers();
     }
 
@@ -85,6 +87,7 @@ internal static class EngineServices
             services.GetRequiredService<ExportEndpoints>().Map(under);
             services.GetRequiredService<ReceiptEndpoints>().Map(under);
             services.GetRequiredService<WebhookEndpoints>().Map(under);
+            services.GetRequiredService<HookConfigEndpoints>().Map(under);
         }
 
         var v1 = new Routes(routes, "/v1", runner);

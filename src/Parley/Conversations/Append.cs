@@ -52,7 +52,7 @@ internal sealed class Append(
 
         // :: Step 3: who wrote it, what is attached
         var phones = await PhonesAsync(sql, request);
-        var author = string.IsNullOrEmpty(request.Author) ? "system" : request.Author;
+        var author = AuthorOf(request);
         var writer = await WriterAsync(sql, request, author, phones);
         var sid = new MessageSid(sids.Next("IM"));
         var media = await AttachAsync(sql, request, sid, author);
@@ -74,7 +74,8 @@ internal sealed class Append(
         if (request.Fire)
         {
             await events.WriteAsync(
-                sql, new(request.Account, place.Service, request.Conversation), MessageEvents.Added(message, place.Service, place.MessagingService));
+                sql, new(request.Account, place.Service, request.Conversation),
+                MessageEvents.Added(message, place.Service, place.MessagingService, request.Firing));
         }
 
         // :: Step 5: the person has written, so we may write back for a day
@@ -116,6 +117,13 @@ internal sealed class Append(
             select, row => new Phone(new(row.Text(0)), row.Text(1), row.Text(2), row.TextOrNull(3)),
             request.Account.Value, request.Conversation.Value);
     }
+
+    /// <summary>Who of the participants would be its writer; null if none.</summary>
+    public static async ValueTask<ParticipantSid?> WriterAsync(ISql sql, AppendRequest request) =>
+        await WriterAsync(sql, request, AuthorOf(request), await PhonesAsync(sql, request));
+
+    /// <summary>Who signs it: without a name it is the system.</summary>
+    public static string AuthorOf(AppendRequest request) => string.IsNullOrEmpty(request.Author) ? "system" : request.Author;
 
     // An author is matched by value: a chat identity, or the person's own address.
     private static async ValueTask<ParticipantSid?> WriterAsync(
@@ -206,7 +214,7 @@ internal sealed class Append(
         {
             await events.WriteAsync(
                 sql, conversation.Scope,
-                ConversationEvents.StateUpdated(conversation, place.State, request.Source, "EVENT"));
+                ConversationEvents.StateUpdated(conversation, place.State, request.Firing, "EVENT"));
         }
     }
 }

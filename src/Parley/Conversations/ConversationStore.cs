@@ -46,28 +46,38 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
     }
 
     /// <summary>Inserts; false if the unique name is taken.</summary>
-    public ValueTask<bool> InsertAsync(Conversation conversation, CancellationToken cancellation)
+    public ValueTask<bool> InsertAsync(Conversation conversation, Firing by, CancellationToken cancellation) =>
+        database.WriteAsync(sql => InsertAsync(sql, conversation, by), cancellation);
+
+    /// <summary>The same in the caller's transaction.</summary>
+    /// <param name="first">The message that it is made for, or null.</param>
+    public async ValueTask<bool> InsertAsync(ISql sql, Conversation conversation, Firing by, FirstMessage? first = null)
     {
-        const string sql = $"""
+        const string insert = $"""
             INSERT INTO conversation ({Columns})
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
             ON CONFLICT DO NOTHING
             """;
-        return database.WriteAsync(async session => await session.ExecuteAsync(
-            sql, conversation.Account.Value, conversation.Sid.Value, conversation.Service, conversation.MessagingService,
+        var inserted = await sql.ExecuteAsync(
+            insert, conversation.Account.Value, conversation.Sid.Value, conversation.Service, conversation.MessagingService,
             conversation.UniqueName, conversation.FriendlyName, conversation.Attributes, conversation.State,
             conversation.InactiveTimer, conversation.ClosedTimer, conversation.DateInactive, conversation.DateClosed,
             conversation.EmailAddress, conversation.EmailName, conversation.CreatedBy, conversation.Created, conversation.Updated,
-            conversation.NextIndex, conversation.Change) > 0, cancellation);
+            conversation.NextIndex, conversation.Change) > 0;
+        if (inserted && by.Fires)
+        {
+            await events.WriteAsync(sql, conversation.Scope, ConversationEvents.Added(conversation, by, first));
+        }
+
+        return inserted;
     }
 
     /// <summary>
     /// Changes the conversation that the request names: <paramref name="change"/> gets the row as it is, locked, and returns it as it
     /// shall be; it may throw <see cref="RefusedException"/>. Null if there is none.
     /// </summary>
-    /// <param name="fire">True if webhooks hear of it.</param>
     public ValueTask<Conversation?> UpdateAsync(
-        AccountSid account, string service, string name, Func<Conversation, Conversation> change, bool fire, string source,
+        AccountSid account, string service, string name, Func<Conversation, Conversation> change, Firing by,
         CancellationToken cancellation)
     {
         const string update = """
@@ -102,13 +112,13 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
                 await sql.ExecuteAsync(freePairs, account.Value, after.Sid.Value);
             }
 
-            if (fire)
+            if (by.Fires)
             {
-                await events.WriteAsync(sql, after.Scope, ConversationEvents.Updated(after, source));
+                await events.WriteAsync(sql, after.Scope, ConversationEvents.Updated(after, by));
                 if (after.State != before.State)
                 {
                     await events.WriteAsync(
-                        sql, after.Scope, ConversationEvents.StateUpdated(after, before.State, source, "API"));
+                        sql, after.Scope, ConversationEvents.StateUpdated(after, before.State, by, "API"));
                 }
             }
 
@@ -121,7 +131,7 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
     /// small pieces. False if there is none.
     /// </summary>
     public ValueTask<bool> DeleteAsync(
-        AccountSid account, string service, string name, bool fire, long now, CancellationToken cancellation)
+        AccountSid account, string service, string name, Firing by, long now, CancellationToken cancellation)
     {
         return database.WriteAsync(async sql =>
         {
@@ -130,15 +140,16 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
                 return false;
             }
 
-            if (fire)
+            if (by.Fires)
             {
-                await events.WriteAsync(sql, conversation.Scope, ConversationEvents.Removed(conversation, "API", now));
+                await events.WriteAsync(sql, conversation.Scope, ConversationEvents.Removed(conversation, by, now));
             }
 
             var phones = await ParticipantStore.PhonesAsync(sql, account, conversation.Sid);
             var hooks = await WebhookStore.OfAsync(sql, account, conversation.Sid);
             var lanes = phones.Select(phone => Sender.LaneOf(phone.Sid))
-                .Concat(hooks.Select(hook => EventWriter.LaneOf(hook.Sid, conversation.Sid)));
+                .Concat(hooks.Select(hook => EventWriter.LaneOf(hook.Sid, conversation.Sid)))
+                .Concat(EventWriter.LanesOf(account, service, conversation.Sid.Value));
             foreach (var table in (string[])["participant", "webhook"])
             {
                 await sql.ExecuteAsync(

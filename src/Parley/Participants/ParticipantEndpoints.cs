@@ -2,12 +2,13 @@ using Parley.Accounts;
 using Parley.Api;
 using Parley.Conversations;
 using Parley.Lanes;
+using Parley.Webhooks;
 
 namespace Parley.Participants;
 
 /// <summary>https://www.twilio.com/docs/conversations/api/conversation-participant-resource</summary>
 internal sealed class ParticipantEndpoints(
-    ParticipantStore store, ConversationStore conversations, IAccountClock clock, ISidSource sids, Bell bell)
+    ParticipantStore store, ConversationStore conversations, PreEvents pre, IAccountClock clock, ISidSource sids, Bell bell)
 {
     private const int MostPerPage = 100;
     private const string Remove = "null";
@@ -58,8 +59,19 @@ internal sealed class ParticipantEndpoints(
             identity is null ? form.Address : null, identity is null ? form.Proxy : null, form.Attributes ?? Attributes.Empty,
             string.IsNullOrEmpty(form.RoleSid) ? null : form.RoleSid, form.LastReadIndex, form.LastReadAt, created,
             form.Updated ?? created);
+        if (await pre.ListensAsync(call, EventNames.ParticipantAdd) && await conversations.FindAsync(call) is { } conversation)
+        {
+            var asked = await pre.AskAsync(
+                conversation.Scope, ParticipantEvents.Add(participant with { Conversation = conversation.Sid }, call.Firing),
+                call.Cancellation);
+            if (asked.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
         var added = await store.InsertAsync(
-            participant, call.ServiceSid, call.Route("ConversationSid"), call.WebhookEnabled, call.Cancellation);
+            participant, call.ServiceSid, call.Route("ConversationSid"), call.Firing, call.Cancellation);
         bell.Ring();
         return added is null
             ? call.NotFound
@@ -79,10 +91,20 @@ internal sealed class ParticipantEndpoints(
             return error;
         }
 
+        if (await pre.ListensAsync(call, EventNames.ParticipantUpdate) && await FindAsync(call) is var (scope, found))
+        {
+            var asked = await pre.AskAsync(
+                scope, ParticipantEvents.Update(Apply(form, found, clock.Now(call.Sid)), call.Firing), call.Cancellation);
+            if (asked.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
         var now = clock.Now(call.Sid);
         var updated = await store.UpdateAsync(
             call.Sid, call.ServiceSid, call.Route("ConversationSid"), call.Route("Sid"), before => Apply(form, before, now),
-            call.WebhookEnabled, call.Cancellation);
+            call.Firing, call.Cancellation);
         bell.Ring();
         return updated is null
             ? call.NotFound
@@ -91,12 +113,24 @@ internal sealed class ParticipantEndpoints(
 
     private async ValueTask<Answer> DeleteAsync(Call call)
     {
+        if (await pre.ListensAsync(call, EventNames.ParticipantRemove) && await FindAsync(call) is var (scope, found)
+            && (await pre.AskAsync(scope, ParticipantEvents.Remove(found, call.Firing), call.Cancellation)).Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
         var deleted = await store.DeleteAsync(
-            call.Sid, call.ServiceSid, call.Route("ConversationSid"), call.Route("Sid"), call.WebhookEnabled, clock.Now(call.Sid),
+            call.Sid, call.ServiceSid, call.Route("ConversationSid"), call.Route("Sid"), call.Firing, clock.Now(call.Sid),
             call.Cancellation);
         bell.Ring();
         return deleted ? Answer.Gone : call.NotFound;
     }
+
+    private async ValueTask<(EventScope, Participant)?> FindAsync(Call call) =>
+        await conversations.FindAsync(call) is { } conversation
+        && await store.FindAsync(call.Sid, conversation.Sid, call.Route("Sid"), call.Cancellation) is { } participant
+            ? (conversation.Scope, participant)
+            : null;
 
     private static Participant Apply(ParticipantForm form, Participant before, long now) => before with
     {

@@ -56,7 +56,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
 
     /// <summary>Adds the participant to the open conversation that <paramref name="name"/> names, or throws the refusal; false: none.</summary>
     public ValueTask<Participant?> InsertAsync(
-        Participant participant, string service, string name, bool fire, CancellationToken cancellation)
+        Participant participant, string service, string name, Firing by, CancellationToken cancellation)
     {
         const string count = """
             SELECT count(*), coalesce(sum(CASE WHEN address IS NULL THEN 0 ELSE 1 END), 0) FROM participant
@@ -105,9 +105,9 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
                 }
             }
 
-            if (fire)
+            if (by.Fires)
             {
-                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Added(added, "API"));
+                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Added(added, by));
             }
 
             return added;
@@ -116,7 +116,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
 
     /// <summary>Changes a participant; <paramref name="change"/> gets the row as it is and may throw <see cref="RefusedException"/>.</summary>
     public ValueTask<Participant?> UpdateAsync(
-        AccountSid account, string service, string conversationName, string name, Func<Participant, Participant> change, bool fire,
+        AccountSid account, string service, string conversationName, string name, Func<Participant, Participant> change, Firing by,
         CancellationToken cancellation)
     {
         const string update = """
@@ -143,9 +143,9 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
             await sql.ExecuteAsync(
                 update, account.Value, conversation.Sid.Value, after.Sid.Value, after.Identity, after.Proxy, after.Attributes,
                 after.Role, after.LastReadIndex, after.LastReadAt, after.Created, after.Updated, bumped);
-            if (fire)
+            if (by.Fires)
             {
-                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Updated(after, "API"));
+                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Updated(after, by));
             }
 
             return after;
@@ -154,7 +154,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
 
     /// <summary>Removes a participant, which frees the pair; false if there is none.</summary>
     public ValueTask<bool> DeleteAsync(
-        AccountSid account, string service, string conversationName, string name, bool fire, long now, CancellationToken cancellation)
+        AccountSid account, string service, string conversationName, string name, Firing by, long now, CancellationToken cancellation)
     {
         const string delete = "DELETE FROM participant WHERE account = $1 AND conversation = $2 AND sid = $3";
         return database.WriteAsync(async sql =>
@@ -168,9 +168,9 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
             await sql.ExecuteAsync(delete, account.Value, conversation.Sid.Value, participant.Sid.Value);
             await BuryAsync(sql, account, conversation.Sid, "participant", participant.Sid.Value);
             await LaneRemover.RemoveAsync(sql, account, Sender.LaneOf(participant.Sid));
-            if (fire)
+            if (by.Fires)
             {
-                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Removed(participant, "API", now));
+                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Removed(participant, by, now));
             }
 
             return true;
