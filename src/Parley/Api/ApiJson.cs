@@ -24,6 +24,8 @@ namespace Parley.Api;
 [JsonSerializable(typeof(Messages.MessageList))]
 [JsonSerializable(typeof(Receipts.ReceiptResource))]
 [JsonSerializable(typeof(Receipts.ReceiptList))]
+[JsonSerializable(typeof(Addresses.AddressResource))]
+[JsonSerializable(typeof(Addresses.AddressList))]
 [JsonSerializable(typeof(Media.MediaResource))]
 [JsonSerializable(typeof(Templates.ContentResource))]
 [JsonSerializable(typeof(Templates.ContentList))]

@@ -88,7 +88,6 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
             """;
         const string nameTaken =
             "SELECT 1 FROM conversation WHERE account = $1 AND service = $2 AND unique_name = $3 AND sid <> $4";
-        const string freePairs = "UPDATE participant SET holds_pair = 0 WHERE account = $1 AND conversation = $2";
         return database.WriteAsync(async sql =>
         {
             if (await LockAsync(sql, account, service, name) is not { } before)
@@ -109,7 +108,7 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
                 after.EmailAddress, after.EmailName, after.Created, after.Updated);
             if (after.IsClosed && !before.IsClosed)
             {
-                await sql.ExecuteAsync(freePairs, account.Value, after.Sid.Value);
+                await ParticipantStore.FreePairsAsync(sql, account, after.Sid);
             }
 
             if (by.Fires)
@@ -150,7 +149,7 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
             var lanes = phones.Select(phone => Sender.LaneOf(phone.Sid))
                 .Concat(hooks.Select(hook => EventWriter.LaneOf(hook.Sid, conversation.Sid)))
                 .Concat(EventWriter.LanesOf(account, service, conversation.Sid.Value));
-            foreach (var table in (string[])["participant", "webhook"])
+            foreach (var table in (string[])["participant", "webhook", "group_pair"])
             {
                 await sql.ExecuteAsync(
                     $"DELETE FROM {table} WHERE account = $1 AND conversation = $2", account.Value, conversation.Sid.Value);

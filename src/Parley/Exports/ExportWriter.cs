@@ -152,6 +152,7 @@ internal sealed class ExportWriter(IDatabase database, Conversation conversation
         json.WriteString("type", row.Channel);
         json.WriteString("address", row.Address);
         json.WriteString("proxy_address", row.Proxy);
+        json.WriteString("projected_address", row.Projected);
         json.WriteString("role_sid", row.Role);
         json.WriteString("attributes", row.Attributes);
         Number(json, "last_read_message_index", row.LastReadIndex);

@@ -113,7 +113,7 @@ public sealed class ExportTests
     private static async Task<JsonNode> ExportAsync(TestEngine engine)
     {
         var export = await StartAsync(engine, new ExportStore(engine.Database));
-        await engine.RunLanesAsync([Runner(engine)]);
+        await engine.RunLanesAsync([Runner(engine), engine.Sender()]);
         await using var content = engine.Files.Open(export!.Media);
         return (await JsonNode.ParseAsync(content, cancellationToken: Cancellation))!;
     }
