@@ -42,11 +42,13 @@ internal static class EngineServices
 
         services.AddSingleton<ChannelCatalog>();
         services.AddSingleton<PartStore>();
-        services.AddSingleton<IInbox, Inbox>();
+        services.AddSingleton<IInbox, Inbox>().AddSingleton<Arrivals>().AddSingleton<AutoCreation>();
+        services.AddSingleton<INumberWebhooks, ConfiguredNumberWebhooks>().AddSingleton<NumberWebhook>();
 
         services.AddSingleton<IJobRunner, Sender>();
         services.AddSingleton<IJobRunner, WebhookSender>();
         services.AddSingleton<IJobRunner, InboundRunner>();
+        services.AddSingleton<IJobRunner, NumberWebhookRunner>();
         services.AddSingleton<IJobRunner, TemplateSubmitter>();
         services.AddSingleton<IJobRunner, Purger>();
         services.AddSingleton<IJobRunner, ServicePurger>();

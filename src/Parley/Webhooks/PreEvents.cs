@@ -46,7 +46,7 @@ internal sealed partial class PreEvents(
 
             var next = await AskAsync(hook, account.AuthToken, what, cancellation);
             answer = new(next.Refusal, answer.Changes.Concat(next.Changes).GroupBy(pair => pair.Key)
-                .ToDictionary(group => group.Key, group => group.Last().Value));
+                .ToDictionary(group => group.Key, group => group.Last().Value)) { IsVeto = next.IsVeto };
             if (answer.Refusal is not null)
             {
                 break;
@@ -80,7 +80,7 @@ internal sealed partial class PreEvents(
             {
                 case >= 400:
                     LogVeto(what.Name, hook.Owner, response.StatusCode);
-                    return new(PreEventErrors.Vetoed((int)response.StatusCode), PreAnswer.GoOn.Changes);
+                    return new(PreEventErrors.Vetoed((int)response.StatusCode), PreAnswer.GoOn.Changes) { IsVeto = true };
                 case >= 200 and < 300:
                     return PreAnswerWire.Read(what.Name, await ReadAsync(response, either.Token));
                 default:
