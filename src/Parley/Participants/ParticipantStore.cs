@@ -33,6 +33,11 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
         (Sid.Is(name, "MB") ? await sql.FirstAsync(BySid, Map, account.Value, conversation.Value, name) : null)
         ?? await sql.FirstAsync(ByIdentity, Map, account.Value, conversation.Value, name);
 
+    /// <summary>By identity alone, even one that looks like a SID.</summary>
+    public static ValueTask<Participant?> FindByIdentityAsync(
+        ISql sql, AccountSid account, ConversationSid conversation, string identity) =>
+        sql.FirstAsync(ByIdentity, Map, account.Value, conversation.Value, identity);
+
     /// <summary>Those with an address, in the order in which they came: at most fifty.</summary>
     public static ValueTask<List<Participant>> PhonesAsync(ISql sql, AccountSid account, ConversationSid conversation)
     {
@@ -90,7 +95,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
             }
 
             var change = await BumpAsync(sql, added.Account, added.Conversation);
-            for (var tries = 3; !await TryInsertAsync(sql, added, change); tries--)
+            for (var tries = 3; !await TryInsertAsync(sql, added, conversation.Service, change); tries--)
             {
                 // Whoever held the pair a moment ago may have let it go since: then once more.
                 if (tries == 0 || await ConflictAsync(sql, added) is not null)
@@ -236,11 +241,11 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
     }
 
     /// <summary>Writes the row; false if its pair or its identity is taken, also by a group. The caller has locked the conversation.</summary>
-    public static async ValueTask<bool> TryInsertAsync(ISql sql, Participant added, long change)
+    public static async ValueTask<bool> TryInsertAsync(ISql sql, Participant added, string service, long change)
     {
         const string insert = $"""
-            INSERT INTO participant ({Columns}, holds_pair, change)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+            INSERT INTO participant ({Columns}, holds_pair, change, service)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
             ON CONFLICT DO NOTHING
             """;
         if (added.HasPair)
@@ -255,7 +260,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
         return await sql.ExecuteAsync(
             insert, added.Account.Value, added.Conversation.Value, added.Sid.Value, added.Identity, added.Channel, added.Address,
             added.Proxy, added.Attributes, added.Role, added.LastReadIndex, added.LastReadAt, added.Created, added.Updated,
-            added.Projected, added.HasPair, change) > 0;
+            added.Projected, added.HasPair, change, service) > 0;
     }
 
     /// <summary>Lets go of every pair that a conversation holds, when it is closed.</summary>

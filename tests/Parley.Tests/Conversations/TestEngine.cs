@@ -230,7 +230,18 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
                 {
                     case JobResult.Later later:
                         var due = now + (long)later.After.TotalMicroseconds + 1;
-                        await Lanes.RestAsync(lane, job.Seq, due, later.CountAsFailure, Cancellation);
+                        await Lanes.RestAsync(lane, job.Seq, due, later.CountAsFailure, Cancellation, later.Store);
+                        break;
+                    case JobResult.More more:
+                        await Database.WriteAsync(async sql =>
+                        {
+                            if (more.Store is { } store)
+                            {
+                                await store(sql);
+                            }
+
+                            return await LaneStore.ContinueAsync(sql, job, lane.Epoch, more.Payload, now);
+                        }, Cancellation);
                         break;
                     case JobResult.Done finished:
                         await Database.WriteAsync(async sql =>
