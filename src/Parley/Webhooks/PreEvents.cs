@@ -102,7 +102,13 @@ internal sealed partial class PreEvents(
         await using var body = await response.Content.ReadAsStreamAsync(cancellation);
         var buffer = new byte[MostAnswered + 1];
         var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-        return length > MostAnswered ? null : buffer.AsMemory(0, length);
+        if (length > MostAnswered)
+        {
+            // Not in a conditional: there null would become an empty memory.
+            return null;
+        }
+
+        return buffer.AsMemory(0, length);
     }
 
     [LoggerMessage(510, LogLevel.Information, "The hook of {Owner} refused {Event}: it answered {Status}")]
