@@ -22,6 +22,9 @@ internal sealed class NumberWebhook(
     /// <summary>The kind of job that calls such a webhook.</summary>
     public const string JobKind = "number-webhook";
 
+    /// <summary>By which the log of attempts knows such a request; it has no event of Conversations.</summary>
+    public const string EventName = "incomingMessage";
+
     /// <summary>The lane of what this person wrote to this number.</summary>
     public static string LaneOf(InboundMessage message) => $"number/{message.From}/{message.To}";
 
