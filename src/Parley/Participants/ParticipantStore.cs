@@ -2,13 +2,15 @@ using Parley.Api;
 using Parley.Conversations;
 using Parley.Delivery;
 using Parley.Lanes;
+using Parley.Roles;
 using Parley.Storage;
+using Parley.Users;
 using Parley.Webhooks;
 
 namespace Parley.Participants;
 
 /// <summary>The rows of participants.</summary>
-internal sealed class ParticipantStore(IDatabase database, EventWriter events)
+internal sealed class ParticipantStore(IDatabase database, EventWriter events, Newcomers newcomers)
 {
     /// <summary>https://www.twilio.com/docs/conversations/conversations-limits</summary>
     public const int MostPhones = 50;
@@ -94,6 +96,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
                 throw new RefusedException(unfit);
             }
 
+            added = await newcomers.WelcomeAsync(sql, conversation, added, by);
             var change = await BumpAsync(sql, added.Account, added.Conversation);
             for (var tries = 3; !await TryInsertAsync(sql, added, conversation.Service, change); tries--)
             {
@@ -155,6 +158,11 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
                 && await FindAsync(sql, account, conversation.Sid, after.Identity) is not null)
             {
                 throw new RefusedException(ParticipantErrors.IdentityTaken);
+            }
+
+            if (after.Role != before.Role && after.Role is not null)
+            {
+                await RoleStore.RequireAsync(sql, account, service, after.Role, RoleTypes.Conversation);
             }
 
             var bumped = await BumpAsync(sql, account, conversation.Sid);
