@@ -5,6 +5,7 @@ using Parley.Conversations;
 using Parley.Messages;
 using Parley.Participants;
 using Parley.Storage;
+using Parley.Users;
 using Parley.Webhooks;
 
 namespace Parley.Inbound;
@@ -14,15 +15,15 @@ namespace Parley.Inbound;
 /// https://www.twilio.com/docs/conversations/inbound-autocreation
 /// </summary>
 internal sealed partial class AutoCreation(
-    IDatabase database, ConversationStore conversations, EventWriter events, PreEvents pre, Append append, IAccountClock clock,
-    ISidSource sids, ILogger<AutoCreation> log)
+    IDatabase database, ConversationStore conversations, Newcomers newcomers, EventWriter events, PreEvents pre, Append append,
+    IAccountClock clock, ISidSource sids, ILogger<AutoCreation> log)
 {
     /// <summary>The settings by which a conversation is made for this message; null: none is.</summary>
     public static async ValueTask<AutoCreationSettings?> WantedAsync(ISql sql, InboundMessage message)
     {
         const string defaults = """
-            SELECT default_service, default_messaging_service,
-                (SELECT sid FROM service WHERE account = $1 AND service.sid = $2)
+            SELECT default_service, default_messaging_service, inactive_timer, closed_timer,
+                (SELECT service.sid FROM service WHERE service.account = $1 AND service.sid = $2)
             FROM account WHERE account.sid = $1
             """;
 
@@ -37,7 +38,8 @@ internal sealed partial class AutoCreation(
         // A service that was deleted since leaves its place to the default one: what a person wrote is not lost.
         return await sql.FirstAsync(
             defaults,
-            row => new AutoCreationSettings(found.AutoCreation, row.TextOrNull(2) ?? row.Text(0), row.Text(1)),
+            row => new AutoCreationSettings(
+                found.AutoCreation, row.TextOrNull(4) ?? row.Text(0), row.Text(1), row.TextOrNull(2), row.TextOrNull(3)),
             message.Account.Value, found.AutoCreation.Service ?? "");
     }
 
@@ -87,15 +89,18 @@ internal sealed partial class AutoCreation(
         const long changes = 2;
         var now = clock.Now(message.Account);
         var made = (draft ?? Draft(message, settings)) with { Change = changes };
-        var participant = new Participant(
-            message.Account, made.Sid, new(sids.Next("MB")), null, message.Channel, message.From, message.To, Attributes.Empty, null,
-            null, null, now, now);
-        if (!await ParticipantStore.TryInsertAsync(sql, participant, changes))
+        var by = (Firing)SourceOf(message);
+        var participant = await newcomers.WelcomeAsync(
+            sql, made,
+            new Participant(
+                message.Account, made.Sid, new(sids.Next("MB")), null, message.Channel, message.From, message.To, Attributes.Empty,
+                null, null, null, now, now),
+            by);
+        if (!await ParticipantStore.TryInsertAsync(sql, participant, made.Service, changes))
         {
             return false;
         }
 
-        var by = (Firing)SourceOf(message);
         if (settings.Creation is { Type: AutoCreationRule.Webhook, Url: { } url })
         {
             // Before the first event: it hears the participant and the message, if it asked for them.
@@ -125,7 +130,9 @@ internal sealed partial class AutoCreation(
         var now = clock.Now(message.Account);
         return new Conversation(
             message.Account, new(sids.Next("CH")), settings.Service, settings.MessagingService, null, message.From, Attributes.Empty,
-            ConversationStates.Active, null, null, null, null, null, null, "system", now, now, 0, 1);
+            ConversationStates.Active, settings.InactiveTimer, settings.ClosedTimer,
+            now + ConversationForm.Duration(settings.InactiveTimer), now + ConversationForm.Duration(settings.ClosedTimer), null, null,
+            "system", now, now, 0, 1);
     }
 
     private static FirstMessage First(InboundMessage message, IReadOnlyList<MediaEntry> media) =>
@@ -142,4 +149,6 @@ internal sealed partial class AutoCreation(
 
 /// <summary>How a conversation is made for a stranger's message.</summary>
 /// <param name="Service">The conversation service.</param>
-internal sealed record AutoCreationSettings(AutoCreationRule Creation, string Service, string MessagingService);
+/// <param name="InactiveTimer">The account's default, or null.</param>
+internal sealed record AutoCreationSettings(
+    AutoCreationRule Creation, string Service, string MessagingService, string? InactiveTimer, string? ClosedTimer);

@@ -160,6 +160,11 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
                 throw new RefusedException(ParticipantErrors.IdentityTaken);
             }
 
+            if (after.Identity != before.Identity)
+            {
+                after = await newcomers.WelcomeAsync(sql, conversation, after, by);
+            }
+
             if (after.Role != before.Role && after.Role is not null)
             {
                 await RoleStore.RequireAsync(sql, account, service, after.Role, RoleTypes.Conversation);

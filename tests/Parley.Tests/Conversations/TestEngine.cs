@@ -51,7 +51,8 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         Lanes = new LaneStore(Database, TimeProvider.System);
         Conversations = new ConversationStore(Database, Events);
         Configurations = new ServiceConfigurationStore(Database, Sids, this);
-        Participants = new ParticipantStore(Database, Events, new Newcomers(Configurations, Events, Sids, this));
+        var newcomers = new Newcomers(Configurations, Events, Sids, this);
+        Participants = new ParticipantStore(Database, Events, newcomers);
         Messages = new MessageStore(Database, Events);
         Receipts = new ReceiptStore(Database, Events);
         Webhooks = new WebhookStore(Database);
@@ -69,9 +70,10 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         Append = new Append(Database, Events, Channels, Sids, Bell, _batcher);
         Accounts = new AccountDirectory(
             new AccountStore(Database, Secrets), new ApiKeyStore(Database), Sids, TimeProvider.System, open: false);
-        Pre = new PreEvents(Database, Accounts, this, Sids, Options, HookTime, NullLogger<PreEvents>.Instance);
+        Client = new WebhookClient(Accounts, this, this, HookTime);
+        Pre = new PreEvents(Database, Client, new WebhookAttempts(), Sids, Options, NullLogger<PreEvents>.Instance);
         Creation = new AutoCreation(
-            Database, Conversations, Events, Pre, Append, this, Sids, NullLogger<AutoCreation>.Instance);
+            Database, Conversations, newcomers, Events, Pre, Append, this, Sids, NullLogger<AutoCreation>.Instance);
         Numbers = new NumberWebhook(NumberTargets, new MediaLinks(Secrets, Options, TimeProvider.System), Options, this, Sids);
         Arrivals = new Arrivals(Append, Creation, Numbers, this);
         Inbox = new Inbox(Database, Arrivals, Creation, Numbers, Parts, Pre, this, Bell, NullLogger<Inbox>.Instance);
@@ -108,6 +110,8 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
     public AccountDirectory Accounts { get; }
 
     public PreEvents Pre { get; }
+
+    public WebhookClient Client { get; }
 
     public AutoCreation Creation { get; }
 
@@ -177,7 +181,10 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         new(Database, Arrivals, Creation, Pre, Channels, Files, this, Sids, NullLogger<InboundRunner>.Instance);
 
     public NumberWebhookRunner NumberWebhookRunner() =>
-        new(Accounts, this, Options, NullLogger<NumberWebhookRunner>.Instance);
+        new(Client, WebhookSender(), new WebhookAttempts(), Sids);
+
+    public WebhookSender WebhookSender() =>
+        new(Client, new WebhookAttempts(), Sids, Options, NullLogger<WebhookSender>.Instance);
 
     public IReadOnlyList<IJobRunner> Cleaners() =>
     [
