@@ -59,11 +59,13 @@ internal static class EngineServices
 
         services.AddSingleton<ChannelCatalog>();
         services.AddSingleton<PartStore>();
-        services.AddSingleton<IInbox, Inbox>();
+        services.AddSingleton<IInbox, Inbox>().AddSingleton<Arrivals>().AddSingleton<AutoCreation>();
+        services.AddSingleton<INumberWebhooks, ConfiguredNumberWebhooks>().AddSingleton<NumberWebhook>();
 
         services.AddSingleton<IJobRunner, Sender>();
         services.AddSingleton<WebhookSender>().AddSingleton<IJobRunner>(provider => provider.GetRequiredService<WebhookSender>());
         services.AddSingleton<IJobRunner, InboundRunner>();
+        services.AddSingleton<IJobRunner, NumberWebhookRunner>();
         services.AddSingleton<IJobRunner, TemplateSubmitter>();
         services.AddSingleton<IJobRunner, Purger>();
         services.AddSingleton<IJobRunner, ServicePurger>();
@@ -108,12 +110,12 @@ internal static class EngineServices
 
         var v1 = new Routes(routes, "/v1", runner);
         services.GetRequiredService<ServiceEndpoints>().Map(v1);
+        services.GetRequiredService<AddressEndpoints>().Map(v1);
         services.GetRequiredService<ConfigurationEndpoints>().Map(v1);
         services.GetRequiredService<CredentialEndpoints>().Map(v1);
         var inService = new Routes(routes, Routes.Mounts[1], runner);
         services.GetRequiredService<ConfigurationEndpoints>().MapService(inService);
         services.GetRequiredService<BindingEndpoints>().Map(inService);
-        services.GetRequiredService<AddressEndpoints>().Map(v1);
         services.GetRequiredService<ContentEndpoints>().Map(v1);
         services.GetRequiredService<MediaEndpoints>().Map(v1);
         services.GetRequiredService<AccountEndpoints>().Map(new Routes(routes, "/2010-04-01", runner));
