@@ -38,8 +38,6 @@ internal sealed class WebhookStore(IDatabase database)
     public ValueTask<bool> InsertAsync(Webhook webhook, CancellationToken cancellation)
     {
         const string count = "SELECT count(*) FROM webhook WHERE account = $1 AND conversation = $2";
-        const string insert =
-            $"INSERT INTO webhook ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
         return database.WriteAsync(async sql =>
         {
             if (await sql.FirstAsync(Take, row => (long?)row.Number(0), webhook.Account.Value, webhook.Conversation.Value) is not { } next)
@@ -53,13 +51,21 @@ internal sealed class WebhookStore(IDatabase database)
                 throw new RefusedException(ApiError.Bad(50361, $"A conversation has at most {MostPerConversation} webhooks"));
             }
 
-            await sql.ExecuteAsync(
-                insert, webhook.Account.Value, webhook.Conversation.Value, webhook.Sid, webhook.Target, webhook.Url, webhook.Method,
-                JsonWriting.Strings(webhook.Filters), JsonWriting.Strings(webhook.Triggers), webhook.FlowSid, webhook.ReplayAfter,
-                webhook.Created, webhook.Updated);
+            await InsertAsync(sql, webhook);
             await WebhookReplay.QueueAsync(sql, webhook, next);
             return true;
         }, cancellation);
+    }
+
+    /// <summary>The row alone, into a conversation that is locked and has room.</summary>
+    public static ValueTask<int> InsertAsync(ISql sql, Webhook webhook)
+    {
+        const string insert =
+            $"INSERT INTO webhook ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        return sql.ExecuteAsync(
+            insert, webhook.Account.Value, webhook.Conversation.Value, webhook.Sid, webhook.Target, webhook.Url, webhook.Method,
+            JsonWriting.Strings(webhook.Filters), JsonWriting.Strings(webhook.Triggers), webhook.FlowSid, webhook.ReplayAfter,
+            webhook.Created, webhook.Updated);
     }
 
     public ValueTask<int> UpdateAsync(Webhook webhook, CancellationToken cancellation)

@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Accounts;
 using Parley.Api;
+using Parley.Bindings;
 using Parley.Channels;
+using Parley.Configuration;
 using Parley.Conversations;
 using Parley.Delivery;
 using Parley.Inbound;
@@ -12,12 +14,14 @@ using Parley.Messages;
 using Parley.Ops;
 using Parley.Participants;
 using Parley.Receipts;
+using Parley.Roles;
 using Parley.Services;
 using Parley.Storage;
 using Parley.Storage.Postgres;
 using Parley.Templates;
 using Parley.Tests.Lanes;
 using Parley.Tests.Storage;
+using Parley.Users;
 using Parley.Webhooks;
 
 namespace Parley.Tests.Conversations;
@@ -46,13 +50,18 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         Events = new EventWriter(Sids, Options);
         Lanes = new LaneStore(Database, TimeProvider.System);
         Conversations = new ConversationStore(Database, Events);
-        Participants = new ParticipantStore(Database, Events);
+        Configurations = new ServiceConfigurationStore(Database, Sids, this);
+        var newcomers = new Newcomers(Configurations, Events, Sids, this);
+        Participants = new ParticipantStore(Database, Events, newcomers);
         Messages = new MessageStore(Database, Events);
         Receipts = new ReceiptStore(Database, Events);
         Webhooks = new WebhookStore(Database);
         Contents = new ContentStore(Database);
         Media = new MediaStore(Database);
-        Services = new ServiceStore(Database, TimeProvider.System);
+        Services = new ServiceStore(Database, Configurations, TimeProvider.System);
+        Roles = new RoleStore(Database);
+        Users = new UserStore(Database, Configurations, Events);
+        Bindings = new BindingStore(Database);
         Parts = new PartStore(Receipts);
         Files = new MediaFiles(_folder);
         _batcher = batched && Database is PostgresDatabase postgres
@@ -61,9 +70,13 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         Append = new Append(Database, Events, Channels, Sids, Bell, _batcher);
         Accounts = new AccountDirectory(
             new AccountStore(Database, Secrets), new ApiKeyStore(Database), Sids, TimeProvider.System, open: false);
-        Pre = new PreEvents(
-            Database, new WebhookClient(Accounts, this, this, HookTime), new WebhookAttempts(), Sids, Options, NullLogger<PreEvents>.Instance);
-        Inbox = new Inbox(Database, Append, Parts, Pre, this, Bell, NullLogger<Inbox>.Instance);
+        Client = new WebhookClient(Accounts, this, this, HookTime);
+        Pre = new PreEvents(Database, Client, new WebhookAttempts(), Sids, Options, NullLogger<PreEvents>.Instance);
+        Creation = new AutoCreation(
+            Database, Conversations, newcomers, Events, Pre, Append, this, Sids, NullLogger<AutoCreation>.Instance);
+        Numbers = new NumberWebhook(NumberTargets, new MediaLinks(Secrets, Options, TimeProvider.System), Options, this, Sids);
+        Arrivals = new Arrivals(Append, Creation, Numbers, this);
+        Inbox = new Inbox(Database, Arrivals, Creation, Numbers, Parts, Pre, this, Bell, NullLogger<Inbox>.Instance);
     }
 
     public IDatabase Database => _test.Database;
@@ -98,6 +111,17 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
 
     public PreEvents Pre { get; }
 
+    public WebhookClient Client { get; }
+
+    public AutoCreation Creation { get; }
+
+    public NumberWebhook Numbers { get; }
+
+    public Arrivals Arrivals { get; }
+
+    /// <summary>The numbers' ordinary webhooks.</summary>
+    public TestNumbers NumberTargets { get; } = new();
+
     /// <summary>The clock on which pre-event hooks have five seconds.</summary>
     public LeapingTime HookTime { get; } = new();
 
@@ -106,6 +130,14 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
     public MediaStore Media { get; }
 
     public ServiceStore Services { get; }
+
+    public ServiceConfigurationStore Configurations { get; }
+
+    public RoleStore Roles { get; }
+
+    public UserStore Users { get; }
+
+    public BindingStore Bindings { get; }
 
     public PartStore Parts { get; }
 
@@ -146,12 +178,18 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         new MediaLinks(Secrets, Options, TimeProvider.System), Options, this, NullLogger<Sender>.Instance);
 
     public InboundRunner InboundRunner() =>
-        new(Database, Append, Pre, Channels, Files, this, Sids, NullLogger<InboundRunner>.Instance);
+        new(Database, Arrivals, Creation, Pre, Channels, Files, this, Sids, NullLogger<InboundRunner>.Instance);
+
+    public NumberWebhookRunner NumberWebhookRunner() =>
+        new(Client, WebhookSender(), new WebhookAttempts(), Sids);
+
+    public WebhookSender WebhookSender() =>
+        new(Client, new WebhookAttempts(), Sids, Options, NullLogger<WebhookSender>.Instance);
 
     public IReadOnlyList<IJobRunner> Cleaners() =>
     [
         new Purger(Database, Files), new ServicePurger(Database, Conversations, TimeProvider.System), new LaneRemover(Database),
-        new MediaRemover(Files),
+        new MediaRemover(Files), new MembershipRemover(Participants, this),
     ];
 
     public async Task<Conversation> ConversationAsync(
@@ -264,4 +302,13 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         Bell.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+}
+
+/// <summary>The numbers' ordinary webhooks as a test has them.</summary>
+internal sealed class TestNumbers : INumberWebhooks
+{
+    public Dictionary<string, NumberTarget> ByAddress { get; } = [];
+
+    public ValueTask<NumberTarget?> FindAsync(ISql sql, AccountSid account, string address) =>
+        ValueTask.FromResult(ByAddress.GetValueOrDefault(address));
 }
