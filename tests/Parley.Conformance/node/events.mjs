@@ -6,7 +6,7 @@ import { Receiver } from './lib/receiver.mjs';
 import { Phone, advance, authorization, call, settle } from './lib/sandbox.mjs';
 
 // Parts that wait for what they test. Take a name out, and its part runs.
-const off = new Set(['users', 'timers']);
+const off = new Set(['timers']);
 
 const pairs = ['Message', 'Conversation', 'Participant'].flatMap((thing) =>
   ['Add', 'Added', 'Update', 'Updated', 'Remove', 'Removed'].map((done) => `on${thing}${done}`));
@@ -377,6 +377,10 @@ async function retriesAndLog(receiver) {
 }
 
 async function users(receiver) {
+  // Who joins with a new identity is a user from then on; a vetoed one is not.
+  const joined = receiver.users.filter((one) => one.params.EventType === 'onUserAdded');
+  equal(joined.map((one) => one.params.Identity), ['ann'], 'users who came by joining');
+  equal((await client.conversations.v1.users.list()).map((one) => one.identity).sort(), ['ann', 'bob', 'eve'], 'the users there are');
   receiver.takeAll();
   await client.conversations.v1.configuration.webhooks().update({ filters: all });
   const made = await client.conversations.v1.users.create({ ...fire, identity: 'zoe', friendlyName: 'Zoe' });
@@ -388,6 +392,14 @@ async function users(receiver) {
   check(taken[0], 'onUserAdded', { ...about, FriendlyName: 'Zoe' }, { at: '/post' });
   check(taken[1], 'onUserUpdate', { ...about, FriendlyName: 'Zoë' }, { at: '/pre' });
   check(taken[2], 'onUserUpdated', { ...about, FriendlyName: 'Zoë' }, { at: '/post' });
+  const inService = client.conversations.v1.services(made.chatServiceSid);
+  await inService.configuration().update({ reachabilityEnabled: true });
+  await inService.users(made.sid).update({ ...fire, attributes: '{"d":4}' });
+  await settle();
+  const [, reachable] = receiver.takeAll();
+  check(
+    reachable, 'onUserUpdated', { ...about, Attributes: '{"d":4}', isOnline: 'false', isNotifiable: 'false' },
+    { at: '/post', more: ['isOnline', 'isNotifiable'] });
   receiver.answer('onUserUpdate', { status: 403 });
   const error = await failure(client.conversations.v1.users(made.sid).update({ ...fire, friendlyName: 'No' }), 'a vetoed user');
   equal([error.status, error.code], [403, 50056], 'a vetoed user');
