@@ -7,6 +7,7 @@ using Parley.Configuration;
 using Parley.Conversations;
 using Parley.Credentials;
 using Parley.Delivery;
+using Parley.Exports;
 using Parley.Inbound;
 using Parley.Lanes;
 using Parley.Media;
@@ -46,6 +47,8 @@ internal static class EngineServices
         services.AddSingleton<ParticipantStore>().AddSingleton<ParticipantEndpoints>();
         services.AddSingleton<MembershipStore>().AddSingleton<ParticipantConversationEndpoints>();
         services.AddSingleton<MessageStore>().AddSingleton<MessageEndpoints>();
+        services.AddSingleton<ChannelMetadataEndpoints>();
+        services.AddSingleton<ExportStore>().AddSingleton<ExportEndpoints>();
         services.AddSingleton<ReceiptStore>().AddSingleton<ReceiptEndpoints>();
         services.AddSingleton<WebhookStore>().AddSingleton<WebhookEndpoints>();
         services.AddSingleton<HookConfigStore>().AddSingleton<HookConfigEndpoints>().AddSingleton<PreEvents>();
@@ -67,6 +70,7 @@ internal static class EngineServices
         services.AddSingleton<IJobRunner, MembershipRemover>();
         services.AddSingleton<IJobRunner, LaneRemover>();
         services.AddSingleton<IJobRunner, MediaRemover>();
+        services.AddSingleton<IJobRunner, ExportRunner>();
         services.AddHostedService<LaneWorker>();
         services.AddHostedService<Maintenance>();
         return services;
@@ -93,6 +97,8 @@ internal static class EngineServices
             services.GetRequiredService<ParticipantEndpoints>().Map(under);
             services.GetRequiredService<ParticipantConversationEndpoints>().Map(under);
             services.GetRequiredService<MessageEndpoints>().Map(under);
+            services.GetRequiredService<ChannelMetadataEndpoints>().Map(under);
+            services.GetRequiredService<ExportEndpoints>().Map(under);
             services.GetRequiredService<ReceiptEndpoints>().Map(under);
             services.GetRequiredService<WebhookEndpoints>().Map(under);
             services.GetRequiredService<RoleEndpoints>().Map(under);

@@ -16,6 +16,7 @@ namespace Parley.Api;
 [JsonSerializable(typeof(Webhooks.ServiceHookConfigResource))]
 [JsonSerializable(typeof(Participants.ParticipantResource))]
 [JsonSerializable(typeof(Participants.ParticipantList))]
+[JsonSerializable(typeof(Exports.ExportResource))]
 [JsonSerializable(typeof(ParticipantConversations.ParticipantConversationList))]
 [JsonSerializable(typeof(UserConversations.UserConversationResource))]
 [JsonSerializable(typeof(UserConversations.UserConversationList))]
