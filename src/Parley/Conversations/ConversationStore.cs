@@ -18,9 +18,15 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
         date_inactive, date_closed, email_address, email_name, created_by, created, updated, next_index, change
         """;
 
+    /// <summary>How many columns <see cref="Map"/> reads, from the first.</summary>
+    public static readonly int ColumnCount = Columns.Split(',').Length;
+
     private const string BySid = $"SELECT {Columns} FROM conversation WHERE account = $1 AND sid = $2 AND service = $3";
 
     private const string ByName = $"SELECT {Columns} FROM conversation WHERE account = $1 AND service = $3 AND unique_name = $2";
+
+    /// <summary>The columns of a conversation, for the front of a join.</summary>
+    public static string ColumnsOf(string alias) => string.Join(", ", Columns.Split(',').Select(name => $"{alias}.{name.Trim()}"));
 
     /// <summary>The conversation that the request's path names by SID or unique name, or null.</summary>
     public ValueTask<Conversation?> FindAsync(Call call, string parameter = "ConversationSid") =>
@@ -82,7 +88,6 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
             """;
         const string nameTaken =
             "SELECT 1 FROM conversation WHERE account = $1 AND service = $2 AND unique_name = $3 AND sid <> $4";
-        const string freePairs = "UPDATE participant SET holds_pair = 0 WHERE account = $1 AND conversation = $2";
         return database.WriteAsync(async sql =>
         {
             if (await LockAsync(sql, account, service, name) is not { } before)
@@ -103,7 +108,7 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
                 after.EmailAddress, after.EmailName, after.Created, after.Updated);
             if (after.IsClosed && !before.IsClosed)
             {
-                await sql.ExecuteAsync(freePairs, account.Value, after.Sid.Value);
+                await ParticipantStore.FreePairsAsync(sql, account, after.Sid);
             }
 
             if (by.Fires)
@@ -144,7 +149,7 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
             var lanes = phones.Select(phone => Sender.LaneOf(phone.Sid))
                 .Concat(hooks.Select(hook => EventWriter.LaneOf(hook.Sid, conversation.Sid)))
                 .Concat(EventWriter.LanesOf(account, service, conversation.Sid.Value));
-            foreach (var table in (string[])["participant", "webhook"])
+            foreach (var table in (string[])["participant", "webhook", "group_pair"])
             {
                 await sql.ExecuteAsync(
                     $"DELETE FROM {table} WHERE account = $1 AND conversation = $2", account.Value, conversation.Sid.Value);
@@ -181,7 +186,7 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
             ? sql.FirstAsync((Sid.Is(name, "CH") ? BySid : ByName) + " FOR UPDATE", Map, account.Value, name, service)
             : FindAsync(sql, account, service, name);
 
-    private static Conversation Map(SqlRow row) => new(
+    public static Conversation Map(SqlRow row) => new(
         new(row.Text(0)), new(row.Text(1)), row.Text(2), row.Text(3), row.TextOrNull(4), row.TextOrNull(5), row.Text(6),
         row.Text(7), row.TextOrNull(8), row.TextOrNull(9), row.NumberOrNull(10), row.NumberOrNull(11), row.TextOrNull(12),
         row.TextOrNull(13), row.Text(14), row.Number(15), row.Number(16), row.Number(17), row.Number(18));

@@ -13,7 +13,8 @@ namespace Parley.Inbound;
 
 /// <summary>Fetches the media of an inbound message, asks the pre-event hook, and then appends it: the work of the inbound lane.</summary>
 internal sealed partial class InboundRunner(
-    IDatabase database, Append append, PreEvents pre, ChannelCatalog channels, MediaFiles files, IAccountClock clock, ISidSource sids, ILogger<InboundRunner> log) : IJobRunner
+    IDatabase database, Append append, PreEvents pre, ChannelCatalog channels, MediaFiles files, IAccountClock clock,
+    ISidSource sids, ILogger<InboundRunner> log) : IJobRunner
 {
     public const string JobKind = "inbound";
 

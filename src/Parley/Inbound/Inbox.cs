@@ -12,8 +12,8 @@ namespace Parley.Inbound;
 
 /// <summary>
 /// What channels heard: finds the conversation of the pair (their number, ours) and appends. What needs somebody else's server first
-/// (media to fetch, a pre-event hook to ask) is stored as a job of the pair's inbound lane, so that the carrier does not wait, and everything after it from the
-/// same person queues behind it.
+/// (media to fetch, a pre-event hook to ask) is stored as a job of the pair's inbound lane, so that the carrier does not wait, and
+/// everything after it from the same person queues behind it.
 /// </summary>
 internal sealed partial class Inbox(
     IDatabase database, Append append, PartStore parts, PreEvents pre, IAccountClock clock, Bell bell, ILogger<Inbox> log) : IInbox

@@ -53,6 +53,7 @@ internal static class ParticipantEvents
         new("Attributes", participant.Attributes),
         new("MessagingBinding.ProxyAddress", participant.Proxy),
         new("MessagingBinding.Address", participant.Address),
-        new("MessagingBinding.Type", participant.Channel.ToUpperInvariant()),
+        new("MessagingBinding.ProjectedAddress", participant.Projected),
+        new("MessagingBinding.Type", participant.Projected is null ? participant.Channel.ToUpperInvariant() : "SMS"),
     ];
 }

@@ -24,6 +24,20 @@ internal sealed class EventWriter(ISidSource sids, EngineOptions options)
     public static IReadOnlyList<string> LanesOf(AccountSid account, string service, string about) =>
         [LaneOf(service, about), LaneOf(account.Value, about)];
 
+    /// <summary>The call that a job of such a lane asks for.</summary>
+    /// <param name="fails">Attempts before.</param>
+    public static WebhookRequest Read(Job job, long fails)
+    {
+        var parts = job.Payload!.Split('\n', 3);
+        var hook = job.Lane.Split('/')[1];
+        var pairs = WebhookSignature.Pairs(parts[2]).ToList();
+        return new(
+            job.Account, job.Reference, Value("EventType")!, WebhookKinds.Post, WebhookScopes.Of(hook), hook, Value("ConversationSid"),
+            parts[0], parts[1], parts[2], fails);
+
+        string? Value(string name) => pairs.Find(pair => pair.Key == name).Value;
+    }
+
     /// <summary>Looks up who hears of this and writes to those that ask for it.</summary>
     public async ValueTask WriteAsync(ISql sql, EventScope scope, WebhookEvent what)
     {
@@ -57,5 +71,5 @@ internal sealed class EventWriter(ISidSource sids, EngineOptions options)
     // Method and URL are kept with the event: a webhook that is removed meanwhile still gets what happened before.
     private ValueTask AppendAsync(ISql sql, AccountSid account, string lane, string? method, string url, WebhookEvent what) =>
         LaneStore.AppendAsync(
-            sql, account, lane, JobKind, sids.Next("EV"), $"{method}\n{url}\n{WebhookRequest.Form(account, what)}");
+            sql, account, lane, JobKind, sids.Next("EV"), $"{method}\n{url}\n{EventForm.Write(account, what)}");
 }

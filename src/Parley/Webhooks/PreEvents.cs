@@ -1,5 +1,3 @@
-using System.Net;
-using Parley.Accounts;
 using Parley.Api;
 using Parley.Ops;
 using Parley.Storage;
@@ -12,8 +10,7 @@ namespace Parley.Webhooks;
 /// https://www.twilio.com/docs/conversations/conversations-webhooks
 /// </summary>
 internal sealed partial class PreEvents(
-    IDatabase database, AccountDirectory accounts, IHttpClientFactory clients, ISidSource sids, EngineOptions options, TimeProvider time,
-    ILogger<PreEvents> log)
+    IDatabase database, WebhookClient client, IWebhookAttempts attempts, ISidSource sids, EngineOptions options, ILogger<PreEvents> log)
 {
     /// <summary>How long a hook may think.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
@@ -39,12 +36,7 @@ internal sealed partial class PreEvents(
         var answer = PreAnswer.GoOn;
         foreach (var hook in hooks.Where(hook => Asks(hook, what.Name)))
         {
-            if (await accounts.FindAsync(scope.Account, cancellation) is not { } account)
-            {
-                break;
-            }
-
-            var next = await AskAsync(hook, account.AuthToken, what, cancellation);
+            var next = await AskAsync(hook, scope, what, cancellation);
             answer = new(next.Refusal, answer.Changes.Concat(next.Changes).GroupBy(pair => pair.Key)
                 .ToDictionary(group => group.Key, group => group.Last().Value)) { IsVeto = next.IsVeto };
             if (answer.Refusal is not null)
@@ -52,7 +44,7 @@ internal sealed partial class PreEvents(
                 break;
             }
 
-            what = what with { Parameters = [.. what.Parameters.Select(pair => Changed(pair, next)) ] };
+            what = what with { Parameters = [.. what.Parameters.Select(pair => Changed(pair, next))] };
         }
 
         return answer;
@@ -66,53 +58,41 @@ internal sealed partial class PreEvents(
     private static KeyValuePair<string, string?> Changed(KeyValuePair<string, string?> pair, PreAnswer answer) =>
         answer.Changes.TryGetValue(pair.Key, out var value) ? new(pair.Key, value) : pair;
 
-    private async Task<PreAnswer> AskAsync(HookConfig hook, string authToken, WebhookEvent what, CancellationToken cancellation)
+    private async Task<PreAnswer> AskAsync(HookConfig hook, EventScope scope, WebhookEvent what, CancellationToken cancellation)
     {
-        using var limit = new CancellationTokenSource(Limit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
-        using var request = WebhookRequest.Build(
-            hook.Account, hook.Method, hook.PreUrl!, WebhookRequest.Form(hook.Account, what), authToken, sids.Next("EV"), fails: 0);
-        try
+        var request = new WebhookRequest(
+            hook.Account, sids.Next("EV"), what.Name, WebhookKinds.Pre, WebhookScopes.Of(hook.Owner), hook.Owner, scope.Conversation?.Value,
+            hook.Method, hook.PreUrl!, EventForm.Write(hook.Account, what), RetryCount: 0);
+        if (await client.SendAsync(request, Limit, MostAnswered, cancellation) is not { } exchange)
         {
-            using var client = clients.CreateClient(WebhookSender.ClientName);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            switch ((int)response.StatusCode)
-            {
-                case >= 400:
-                    LogVeto(what.Name, hook.Owner, response.StatusCode);
-                    return new(PreEventErrors.Vetoed((int)response.StatusCode), PreAnswer.GoOn.Changes) { IsVeto = true };
-                case >= 200 and < 300:
-                    return PreAnswerWire.Read(what.Name, await ReadAsync(response, either.Token));
-                default:
-                    LogNoAnswer(what.Name, hook.Owner, $"it answered {(int)response.StatusCode}");
-                    return PreAnswer.GoOn;
-            }
-        }
-        catch (Exception away) when (away is HttpRequestException or IOException
-            || (away is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            LogNoAnswer(what.Name, hook.Owner, limit.IsCancellationRequested ? "it took longer than 5 seconds" : away.Message);
             return PreAnswer.GoOn;
         }
-    }
 
-    // Null: longer than anything that makes sense.
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
-    {
-        await using var body = await response.Content.ReadAsStreamAsync(cancellation);
-        var buffer = new byte[MostAnswered + 1];
-        var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-        if (length > MostAnswered)
+        var attempt = new WebhookAttempt(sids.Next("WD"), request, exchange);
+        await database.WriteAsync(
+            async sql =>
+            {
+                await attempts.RecordAsync(sql, attempt);
+                return 0;
+            },
+            cancellation);
+        switch (exchange)
         {
-            // Not in a conditional: there null would become an empty memory.
-            return null;
+            case { Status: >= 400 and { } status }:
+                LogVeto(what.Name, hook.Owner, status);
+                return new(PreEventErrors.Vetoed(status), PreAnswer.GoOn.Changes) { IsVeto = true };
+            case { Succeeded: true, IsWhole: true }:
+                return PreAnswerWire.Read(what.Name, exchange.Body);
+            case { Succeeded: true, Error: null }:
+                return PreAnswerWire.Read(what.Name, null);
+            default:
+                LogNoAnswer(what.Name, hook.Owner, WebhookSender.Words(exchange));
+                return PreAnswer.GoOn;
         }
-
-        return buffer.AsMemory(0, length);
     }
 
     [LoggerMessage(510, LogLevel.Information, "The hook of {Owner} refused {Event}: it answered {Status}")]
-    private partial void LogVeto(string @event, string owner, HttpStatusCode status);
+    private partial void LogVeto(string @event, string owner, int status);
 
     [LoggerMessage(511, LogLevel.Warning, "The hook of {Owner} had no say in {Event}: {Words}")]
     private partial void LogNoAnswer(string @event, string owner, string words);

@@ -1,62 +1,59 @@
-using Parley.Accounts;
+using Parley.Api;
 using Parley.Lanes;
 using Parley.Ops;
 
 namespace Parley.Webhooks;
 
-/// <summary>Delivers events to webhooks: the work of the lanes that <see cref="EventWriter"/> fills.</summary>
+/// <summary>
+/// Delivers events to webhooks: the work of the lanes that <see cref="EventWriter"/> fills. Each attempt goes to the log in the
+/// transaction that ends it.
+/// </summary>
 internal sealed partial class WebhookSender(
-    AccountDirectory accounts, IHttpClientFactory clients, EngineOptions options, ILogger<WebhookSender> log) : IJobRunner
+    WebhookClient client, IWebhookAttempts attempts, ISidSource sids, EngineOptions options, ILogger<WebhookSender> log) : IJobRunner
 {
-    /// <summary>Name of the HTTP client; its handler refuses private addresses.</summary>
-    public const string ClientName = "webhook";
-
-    /// <summary>The account on whose behalf a request goes out; for handlers of that client.</summary>
-    public static readonly HttpRequestOptionsKey<string> AccountKey = new("Parley.Account");
-
     public IReadOnlyCollection<string> Kinds => [EventWriter.JobKind];
 
     public async Task<JobResult> RunAsync(Job job, long fails, CancellationToken cancellation)
     {
-        if (await accounts.FindAsync(job.Account, cancellation) is not { } account)
+        var request = EventWriter.Read(job, fails);
+        if (await client.SendAsync(request, WebhookClient.UsualLimit, WebhookAttempts.MostBody, cancellation) is not { } exchange)
         {
             return new JobResult.Done();
         }
 
-        var parts = job.Payload!.Split('\n', 3);
-        using var request = WebhookRequest.Build(job.Account, parts[0], parts[1], parts[2], account.AuthToken, job.Reference, fails);
-        string words;
-        try
-        {
-            using var client = clients.CreateClient(ClientName);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            var status = (int)response.StatusCode;
-            if (response.IsSuccessStatusCode)
-            {
-                return new JobResult.Done();
-            }
+        var attempt = new WebhookAttempt(sids.Next("WD"), request, exchange);
+        return IsOver(job.Lane, exchange, fails)
+            ? new JobResult.Done(sql => attempts.RecordAsync(sql, attempt))
+            : new JobResult.Later(
+                BackOff.After(fails), CountAsFailure: true, Words(exchange), sql => attempts.RecordAsync(sql, attempt));
+    }
 
-            words = $"The webhook answered {status}";
-            if (status is < 500 and not (408 or 429))
-            {
-                LogRefused(job.Lane, status);
-                return new JobResult.Done();
-            }
-        }
-        catch (Exception away) when (away is HttpRequestException or IOException
-            || (away is OperationCanceledException && !cancellation.IsCancellationRequested))
+    /// <summary>True if the event was taken, was refused for good, or is given up; false if it is to be tried again.</summary>
+    public bool IsOver(string lane, WebhookExchange exchange, long fails)
+    {
+        if (exchange.Succeeded)
         {
-            words = away.Message;
+            return true;
+        }
+
+        // What was refused once is refused again; but a server that is slow or busy may be well later.
+        if (exchange.Status is { } status and < 500 and not (408 or 429))
+        {
+            LogRefused(lane, status);
+            return true;
         }
 
         if (fails + 1 >= options.WebhookAttempts)
         {
-            LogGivenUp(job.Lane, words);
-            return new JobResult.Done();
+            LogGivenUp(lane, Words(exchange));
+            return true;
         }
 
-        return new JobResult.Later(BackOff.After(fails), CountAsFailure: true, words);
+        return false;
     }
+
+    public static string Words(WebhookExchange exchange) =>
+        exchange.Status is { } status ? $"The webhook answered {status}" : exchange.Error ?? "The webhook did not answer";
 
     [LoggerMessage(500, LogLevel.Warning, "The webhook of lane {Lane} answered {Status}; the event is dropped")]
     private partial void LogRefused(string lane, int status);

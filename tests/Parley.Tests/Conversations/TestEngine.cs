@@ -62,7 +62,9 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         Append = new Append(Database, Events, Channels, Sids, Bell, _batcher);
         Accounts = new AccountDirectory(
             new AccountStore(Database, Secrets), new ApiKeyStore(Database), Sids, TimeProvider.System, open: false);
-        Pre = new PreEvents(Database, Accounts, this, Sids, Options, HookTime, NullLogger<PreEvents>.Instance);
+        Pre = new PreEvents(
+            Database, new WebhookClient(Accounts, this, this, HookTime), new WebhookAttempts(), Sids, Options,
+            NullLogger<PreEvents>.Instance);
         Inbox = new Inbox(Database, Append, Parts, Pre, this, Bell, NullLogger<Inbox>.Instance);
     }
 
@@ -217,7 +219,18 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
                 {
                     case JobResult.Later later:
                         var due = now + (long)later.After.TotalMicroseconds + 1;
-                        await Lanes.RestAsync(lane, job.Seq, due, later.CountAsFailure, Cancellation);
+                        await Lanes.RestAsync(lane, job.Seq, due, later.CountAsFailure, Cancellation, later.Store);
+                        break;
+                    case JobResult.More more:
+                        await Database.WriteAsync(async sql =>
+                        {
+                            if (more.Store is { } store)
+                            {
+                                await store(sql);
+                            }
+
+                            return await LaneStore.ContinueAsync(sql, job, lane.Epoch, more.Payload, now);
+                        }, Cancellation);
                         break;
                     case JobResult.Done finished:
                         await Database.WriteAsync(async sql =>
