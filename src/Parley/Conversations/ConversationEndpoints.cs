@@ -93,8 +93,9 @@ internal sealed class ConversationEndpoints(
             new Conversation(
                 call.Sid, sid, call.ServiceSid, Given(form.MessagingServiceSid) ?? call.Account.DefaultMessagingService,
                 Given(form.UniqueName), form.FriendlyName, form.Attributes ?? Attributes.Empty,
-                form.State ?? ConversationStates.Active, form.InactiveTimer, form.ClosedTimer, null, null,
-                Given(form.EmailAddress), form.EmailName, "system", created, form.Updated ?? created, 0, 1),
+                form.State ?? ConversationStates.Active, form.InactiveTimer ?? call.Account.InactiveTimer,
+                form.ClosedTimer ?? call.Account.ClosedTimer, null, null, Given(form.EmailAddress), form.EmailName,
+                call.ClientIdentity ?? "system", created, form.Updated ?? created, 0, 1),
             now);
         return null;
     }

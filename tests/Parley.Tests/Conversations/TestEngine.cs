@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Accounts;
 using Parley.Api;
+using Parley.Bindings;
 using Parley.Channels;
+using Parley.Configuration;
 using Parley.Conversations;
 using Parley.Delivery;
 using Parley.Inbound;
@@ -12,12 +14,14 @@ using Parley.Messages;
 using Parley.Ops;
 using Parley.Participants;
 using Parley.Receipts;
+using Parley.Roles;
 using Parley.Services;
 using Parley.Storage;
 using Parley.Storage.Postgres;
 using Parley.Templates;
 using Parley.Tests.Lanes;
 using Parley.Tests.Storage;
+using Parley.Users;
 using Parley.Webhooks;
 
 namespace Parley.Tests.Conversations;
@@ -46,14 +50,18 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         Events = new EventWriter(Sids, Options);
         Lanes = new LaneStore(Database, TimeProvider.System);
         Conversations = new ConversationStore(Database, Events);
-        Participants = new ParticipantStore(Database, Events);
+        Configurations = new ServiceConfigurationStore(Database, Sids, this);
+        Participants = new ParticipantStore(Database, Events, new Newcomers(Configurations, Events, Sids, this));
         Messages = new MessageStore(Database, Events);
         Receipts = new ReceiptStore(Database, Events);
         Webhooks = new WebhookStore(Database);
         HookConfigs = new HookConfigStore(Database);
         Contents = new ContentStore(Database);
         Media = new MediaStore(Database);
-        Services = new ServiceStore(Database, TimeProvider.System);
+        Services = new ServiceStore(Database, Configurations, TimeProvider.System);
+        Roles = new RoleStore(Database);
+        Users = new UserStore(Database, Configurations, Events);
+        Bindings = new BindingStore(Database);
         Parts = new PartStore(Receipts);
         Files = new MediaFiles(_folder);
         _batcher = batched && Database is PostgresDatabase postgres
@@ -111,6 +119,14 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
 
     public ServiceStore Services { get; }
 
+    public ServiceConfigurationStore Configurations { get; }
+
+    public RoleStore Roles { get; }
+
+    public UserStore Users { get; }
+
+    public BindingStore Bindings { get; }
+
     public PartStore Parts { get; }
 
     public MediaFiles Files { get; }
@@ -155,7 +171,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
     public IReadOnlyList<IJobRunner> Cleaners() =>
     [
         new Purger(Database, Files), new ServicePurger(Database, Conversations, TimeProvider.System), new LaneRemover(Database),
-        new MediaRemover(Files),
+        new MediaRemover(Files), new MembershipRemover(Participants, this),
     ];
 
     public async Task<Conversation> ConversationAsync(
