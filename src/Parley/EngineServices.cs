@@ -19,6 +19,7 @@ using Parley.Receipts;
 using Parley.Roles;
 using Parley.Services;
 using Parley.Templates;
+using Parley.UserConversations;
 using Parley.Users;
 using Parley.Webhooks;
 
@@ -45,7 +46,8 @@ internal static class EngineServices
         services.AddSingleton<ServiceStore>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<ConversationStore>().AddSingleton<ConversationEndpoints>().AddSingleton<Append>();
         services.AddSingleton<ParticipantStore>().AddSingleton<ParticipantEndpoints>();
-        services.AddSingleton<MembershipStore>().AddSingleton<ParticipantConversationEndpoints>();
+        services.AddSingleton<MembershipStore>().AddSingleton<ParticipantConversationEndpoints>().AddSingleton<UserConversationEndpoints>();
+        services.AddSingleton<AccessTokens>().AddSingleton<Access>();
         services.AddSingleton<MessageStore>().AddSingleton<MessageEndpoints>();
         services.AddSingleton<ChannelMetadataEndpoints>();
         services.AddSingleton<ExportStore>().AddSingleton<ExportEndpoints>();
@@ -96,6 +98,7 @@ internal static class EngineServices
             services.GetRequiredService<ConversationEndpoints>().Map(under);
             services.GetRequiredService<ParticipantEndpoints>().Map(under);
             services.GetRequiredService<ParticipantConversationEndpoints>().Map(under);
+            services.GetRequiredService<UserConversationEndpoints>().Map(under);
             services.GetRequiredService<MessageEndpoints>().Map(under);
             services.GetRequiredService<ChannelMetadataEndpoints>().Map(under);
             services.GetRequiredService<ExportEndpoints>().Map(under);

@@ -45,7 +45,10 @@ internal sealed class ConversationEndpoints(
         }
 
         var rows = page.Cut(
-            await store.ListAsync(call.Sid, call.ServiceSid, call.Form["State"], from, to, page, call.Cancellation),
+            call.Actor is { } actor
+                ? await store.ListOfAsync(
+                    call.Sid, call.ServiceSid, actor.Identity, call.Form["State"], from, to, page, call.Cancellation)
+                : await store.ListAsync(call.Sid, call.ServiceSid, call.Form["State"], from, to, page, call.Cancellation),
             conversation => conversation.Sid.Value);
         var meta = page.Meta(rows, "conversations", $"{call.Base}/Conversations", call.Form);
         return Answer.Ok(

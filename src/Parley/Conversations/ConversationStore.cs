@@ -180,6 +180,25 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
             cancellation);
     }
 
+    /// <summary>The same of those that a chat identity is in.</summary>
+    public ValueTask<List<Conversation>> ListOfAsync(
+        AccountSid account, string service, string identity, string? state, long? from, long? to, Page page,
+        CancellationToken cancellation)
+    {
+        var select = $"""
+            SELECT {ColumnsOf("c")} FROM participant p JOIN conversation c ON c.account = p.account AND c.sid = p.conversation
+            WHERE p.account = $1 AND p.service = $2 AND p.identity = $8 AND ($3 = '' OR c.state = $3)
+            AND c.created >= $4 AND c.created < $5
+            """;
+        var after = $"{select} AND p.conversation < $6 ORDER BY p.conversation DESC LIMIT $7";
+        var before = $"{select} AND p.conversation > $6 ORDER BY p.conversation LIMIT $7";
+        return database.ReadAsync(
+            sql => sql.QueryAsync(
+                page.Backward ? before : after, Map, account.Value, service, state ?? "", from ?? 0, to ?? long.MaxValue,
+                page.Key ?? "CI", (long)page.Size + 1, identity),
+            cancellation);
+    }
+
     /// <summary>The row, locked until the transaction ends.</summary>
     public static ValueTask<Conversation?> LockAsync(ISql sql, AccountSid account, string service, string name) =>
         sql.Dialect == SqlDialect.Postgres
