@@ -5,6 +5,7 @@ using Parley.Bindings;
 using Parley.Channels;
 using Parley.Configuration;
 using Parley.Conversations;
+using Parley.ConversationsWithParticipants;
 using Parley.Credentials;
 using Parley.Delivery;
 using Parley.Exports;
@@ -50,6 +51,8 @@ internal static class EngineServices
         services.AddSingleton<AccessTokens>().AddSingleton<Access>();
         services.AddSingleton<MessageStore>().AddSingleton<MessageEndpoints>();
         services.AddSingleton<ChannelMetadataEndpoints>();
+        services.AddSingleton<ConversationStarter>().AddSingleton<ConversationWithParticipantsEndpoints>();
+        services.AddSingleton<IJobRunner>(provider => provider.GetRequiredService<ConversationStarter>());
         services.AddSingleton<ExportStore>().AddSingleton<ExportEndpoints>();
         services.AddSingleton<ReceiptStore>().AddSingleton<ReceiptEndpoints>();
         services.AddSingleton<WebhookStore>().AddSingleton<WebhookEndpoints>();
@@ -97,6 +100,7 @@ internal static class EngineServices
             var under = new Routes(routes, mount, runner);
             services.GetRequiredService<ConversationEndpoints>().Map(under);
             services.GetRequiredService<ParticipantEndpoints>().Map(under);
+            services.GetRequiredService<ConversationWithParticipantsEndpoints>().Map(under);
             services.GetRequiredService<ParticipantConversationEndpoints>().Map(under);
             services.GetRequiredService<UserConversationEndpoints>().Map(under);
             services.GetRequiredService<MessageEndpoints>().Map(under);

@@ -80,7 +80,8 @@ internal sealed class ConversationEndpoints(
             : ConversationErrors.NameTaken;
     }
 
-    private ApiError? New(Call call, Form sent, out Conversation conversation)
+    /// <summary>The conversation that a form makes, not stored yet; also for one that is made with its participants.</summary>
+    public ApiError? New(Call call, Form sent, out Conversation conversation)
     {
         var error = ConversationForm.Read(sent, creating: true, out var form);
         if (error is not null)

@@ -126,6 +126,32 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
     }
 
     /// <summary>
+    /// A conversation that was being made is ready, or is closed because it could not be; in the caller's transaction, which holds the
+    /// row's lock.
+    /// </summary>
+    public async ValueTask LeaveInitializingAsync(ISql sql, Conversation before, string state, long now, Firing by)
+    {
+        const string move = """
+            UPDATE conversation SET state = $3, date_inactive = $4, date_closed = $5, updated = $6, change = change + 1
+            WHERE account = $1 AND sid = $2
+            """;
+        var after = state == ConversationStates.Closed
+            ? before with { State = state, DateInactive = null, DateClosed = null, Updated = now }
+            : before with { State = state, Updated = now };
+        await sql.ExecuteAsync(
+            move, after.Account.Value, after.Sid.Value, after.State, after.DateInactive, after.DateClosed, after.Updated);
+        if (after.IsClosed)
+        {
+            await ParticipantStore.FreePairsAsync(sql, after.Account, after.Sid);
+        }
+
+        if (by.Fires)
+        {
+            await events.WriteAsync(sql, after.Scope, ConversationEvents.StateUpdated(after, before.State, by, "EVENT"));
+        }
+    }
+
+    /// <summary>
     /// Deletes the conversation, its participants (which frees their pairs) and its webhooks; messages and receipts go afterwards, in
     /// small pieces. False if there is none.
     /// </summary>
@@ -197,6 +223,14 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
                 page.Backward ? before : after, Map, account.Value, service, state ?? "", from ?? 0, to ?? long.MaxValue,
                 page.Key ?? "CI", (long)page.Size + 1, identity),
             cancellation);
+    }
+
+    /// <summary>The row, whatever its service, locked until the transaction ends.</summary>
+    public static ValueTask<Conversation?> LockAsync(ISql sql, AccountSid account, ConversationSid sid)
+    {
+        const string select = $"SELECT {Columns} FROM conversation WHERE account = $1 AND sid = $2";
+        return sql.FirstAsync(
+            sql.Dialect == SqlDialect.Postgres ? $"{select} FOR UPDATE" : select, Map, account.Value, sid.Value);
     }
 
     /// <summary>The row, locked until the transaction ends.</summary>
