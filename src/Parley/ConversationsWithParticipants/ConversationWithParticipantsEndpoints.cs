@@ -15,8 +15,9 @@ internal sealed class ConversationWithParticipantsEndpoints(
 
     private async ValueTask<Answer> CreateAsync(Call call)
     {
+        var sid = new ConversationSid(sids.Next("CH"));
         var wrong = ParticipantEntries.Read(call.Form, out var entries);
-        if ((conversations.New(call, call.Form, out var conversation) ?? wrong) is { } error)
+        if ((conversations.New(call, call.Form, sid, out var conversation) ?? wrong) is { } error)
         {
             return error;
         }
@@ -24,7 +25,7 @@ internal sealed class ConversationWithParticipantsEndpoints(
         if (await pre.ListensAsync(call, EventNames.ConversationAdd))
         {
             var asked = await pre.AskAsync(conversation.Scope, ConversationEvents.Add(conversation, call.Firing), call.Cancellation);
-            if ((asked.Refusal ?? conversations.New(call, asked.Over(call.Form), out conversation)) is { } refusal)
+            if ((asked.Refusal ?? conversations.New(call, asked.Over(call.Form), sid, out conversation)) is { } refusal)
             {
                 return refusal;
             }

@@ -19,6 +19,7 @@ using Parley.Services;
 using Parley.Storage;
 using Parley.Storage.Postgres;
 using Parley.Templates;
+using Parley.Tests.Lanes;
 using Parley.Tests.Storage;
 using Parley.Users;
 using Parley.Webhooks;
@@ -26,7 +27,7 @@ using Parley.Webhooks;
 namespace Parley.Tests.Conversations;
 
 /// <summary>The engine on a fresh database, without HTTP and without real carriers: its stores, its append, its lanes.</summary>
-internal sealed class TestEngine : IAsyncDisposable, IAccountClock
+internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientFactory
 {
     public const string Service = "IS11111111111111111111111111111111";
     public const string OtherService = "IS22222222222222222222222222222222";
@@ -50,10 +51,12 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
         Lanes = new LaneStore(Database, TimeProvider.System);
         Conversations = new ConversationStore(Database, Events);
         Configurations = new ServiceConfigurationStore(Database, Sids, this);
-        Participants = new ParticipantStore(Database, Events, new Newcomers(Configurations, Events, Sids, this));
+        var newcomers = new Newcomers(Configurations, Events, Sids, this);
+        Participants = new ParticipantStore(Database, Events, newcomers);
         Messages = new MessageStore(Database, Events);
         Receipts = new ReceiptStore(Database, Events);
         Webhooks = new WebhookStore(Database);
+        HookConfigs = new HookConfigStore(Database);
         Contents = new ContentStore(Database);
         Media = new MediaStore(Database);
         Services = new ServiceStore(Database, Configurations, TimeProvider.System);
@@ -66,7 +69,15 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
             ? new PostgresAppends(postgres, Channels, Sids, NullLogger<PostgresAppends>.Instance)
             : null;
         Append = new Append(Database, Events, Channels, Sids, Bell, _batcher);
-        Inbox = new Inbox(Database, Append, Parts, this, Bell, NullLogger<Inbox>.Instance);
+        Accounts = new AccountDirectory(
+            new AccountStore(Database, Secrets), new ApiKeyStore(Database), Sids, TimeProvider.System, open: false);
+        Client = new WebhookClient(Accounts, this, this, HookTime);
+        Pre = new PreEvents(Database, Client, new WebhookAttempts(), Sids, Options, NullLogger<PreEvents>.Instance);
+        Creation = new AutoCreation(
+            Database, Conversations, newcomers, Events, Pre, Append, this, Sids, NullLogger<AutoCreation>.Instance);
+        Numbers = new NumberWebhook(NumberTargets, new MediaLinks(Secrets, Options, TimeProvider.System), Options, this, Sids);
+        Arrivals = new Arrivals(Append, Creation, Numbers, this);
+        Inbox = new Inbox(Database, Arrivals, Creation, Numbers, Parts, Pre, this, Bell, NullLogger<Inbox>.Instance);
     }
 
     public IDatabase Database => _test.Database;
@@ -95,7 +106,29 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
 
     public WebhookStore Webhooks { get; }
 
+    public HookConfigStore HookConfigs { get; }
+
     public ContentStore Contents { get; }
+
+    public AccountDirectory Accounts { get; }
+
+    public PreEvents Pre { get; }
+
+    public WebhookClient Client { get; }
+
+    public AutoCreation Creation { get; }
+
+    public NumberWebhook Numbers { get; }
+
+    public Arrivals Arrivals { get; }
+
+    /// <summary>The numbers' ordinary webhooks.</summary>
+    public TestNumbers NumberTargets { get; } = new();
+
+    /// <summary>The clock on which pre-event hooks have five seconds.</summary>
+    public LeapingTime HookTime { get; } = new();
+
+    private SecretBox Secrets { get; } = new(new byte[32]);
 
     public MediaStore Media { get; }
 
@@ -132,12 +165,29 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
 
     public long Now(AccountSid account) => Time;
 
+    /// <summary>Calls webhooks without a guard: tests have them on loopback.</summary>
+    public HttpClient CreateClient(string name) => new(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+    /// <summary>Gives the test account its row; webhooks are signed with its token.</summary>
+    public async Task<Account> KnownAsync()
+    {
+        var account = new Account(Account, "test", new string('t', 32), Service, "MG" + new string('1', 32), Time, Time);
+        Assert.True(await new AccountStore(Database, Secrets).InsertAsync(account, Cancellation));
+        return account;
+    }
+
     public Sender Sender() => new(
         Database, Channels, Receipts, Parts, Files,
-        new MediaLinks(new SecretBox(new byte[32]), Options, TimeProvider.System), Options, this, NullLogger<Sender>.Instance);
+        new MediaLinks(Secrets, Options, TimeProvider.System), Options, this, NullLogger<Sender>.Instance);
 
     public InboundRunner InboundRunner() =>
-        new(Append, Channels, Files, this, Sids, NullLogger<InboundRunner>.Instance);
+        new(Database, Arrivals, Creation, Pre, Channels, Files, this, Sids, NullLogger<InboundRunner>.Instance);
+
+    public NumberWebhookRunner NumberWebhookRunner() =>
+        new(Client, WebhookSender(), new WebhookAttempts(), Sids);
+
+    public WebhookSender WebhookSender() =>
+        new(Client, new WebhookAttempts(), Sids, Options, NullLogger<WebhookSender>.Instance);
 
     public IReadOnlyList<IJobRunner> Cleaners() =>
     [
@@ -255,4 +305,13 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
         Bell.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+}
+
+/// <summary>The numbers' ordinary webhooks as a test has them.</summary>
+internal sealed class TestNumbers : INumberWebhooks
+{
+    public Dictionary<string, NumberTarget> ByAddress { get; } = [];
+
+    public ValueTask<NumberTarget?> FindAsync(ISql sql, AccountSid account, string address) =>
+        ValueTask.FromResult(ByAddress.GetValueOrDefault(address));
 }
