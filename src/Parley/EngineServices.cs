@@ -104,12 +104,12 @@ internal static class EngineServices
 
         var v1 = new Routes(routes, "/v1", runner);
         services.GetRequiredService<ServiceEndpoints>().Map(v1);
-        services.GetRequiredService<AddressEndpoints>().Map(v1);
         services.GetRequiredService<ConfigurationEndpoints>().Map(v1);
         services.GetRequiredService<CredentialEndpoints>().Map(v1);
         var inService = new Routes(routes, Routes.Mounts[1], runner);
         services.GetRequiredService<ConfigurationEndpoints>().MapService(inService);
         services.GetRequiredService<BindingEndpoints>().Map(inService);
+        services.GetRequiredService<AddressEndpoints>().Map(v1);
         services.GetRequiredService<ContentEndpoints>().Map(v1);
         services.GetRequiredService<MediaEndpoints>().Map(v1);
         services.GetRequiredService<AccountEndpoints>().Map(new Routes(routes, "/2010-04-01", runner));

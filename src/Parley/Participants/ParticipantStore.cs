@@ -160,9 +160,9 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
                 throw new RefusedException(ParticipantErrors.IdentityTaken);
             }
 
-            if (after.Identity != before.Identity)
+            if (after.Identity is { } identity && identity != before.Identity)
             {
-                after = await newcomers.WelcomeAsync(sql, conversation, after, by);
+                await newcomers.KnowAsync(sql, account, service, identity, by);
             }
 
             if (after.Role != before.Role && after.Role is not null)

@@ -51,6 +51,6 @@ internal sealed class MembershipRemover(ParticipantStore participants, IAccountC
         $"{(by.Fires ? "fires" : "silent")} {by.Source} {(by.ClientIdentity is { } who ? Uri.EscapeDataString(who) : "")}";
 
     private static Firing Read(string line) => line.Split(' ') is [var fires, var source, var who]
-        ? new(fires == "fires", source, who.Length == 0 ? null : Uri.UnescapeDataString(who))
+        ? new Firing(fires == "fires", source, who.Length == 0 ? null : Uri.UnescapeDataString(who))
         : false;
 }

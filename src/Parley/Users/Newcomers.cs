@@ -33,9 +33,13 @@ internal sealed class Newcomers(
     }
 
     /// <summary>Makes a user for an identity that has none.</summary>
-    public async ValueTask KnowAsync(ISql sql, ServiceConfiguration service, string identity, Firing by)
+    public async ValueTask KnowAsync(ISql sql, AccountSid account, string service, string identity, Firing by) =>
+        await KnowAsync(sql, await configurations.EnsureAsync(sql, account, service), identity, by);
+
+    private async ValueTask KnowAsync(ISql sql, ServiceConfiguration service, string identity, Firing by)
     {
         var now = clock.Now(service.Account);
+
         // Who is found is kept, who is not is made, and whoever does the same at this moment waits: one of the two ends it.
         while (!await UserStore.KeepAsync(sql, service.Account, service.Service, identity))
         {

@@ -18,8 +18,8 @@ internal sealed class EngineReset(
     [
         "job", "lane", "conversation", "participant", "message", "receipt", "provider_message", "inbound_seen",
         "session_window", "webhook", "content", "tombstone", "sms_part", "media", "hook_config",
-        "webhook_delivery", "service_configuration", "role", "chat_user", "push_binding", "credential",
-        "address_configuration", "group_pair",
+        "webhook_delivery", "address_configuration", "group_pair", "service_configuration", "role", "chat_user",
+        "push_binding", "credential",
     ];
 
     public async ValueTask ResetAsync(AccountSid account, CancellationToken cancellation)
