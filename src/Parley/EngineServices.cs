@@ -7,6 +7,7 @@ using Parley.Configuration;
 using Parley.Conversations;
 using Parley.Credentials;
 using Parley.Delivery;
+using Parley.Exports;
 using Parley.Inbound;
 using Parley.Lanes;
 using Parley.Media;
@@ -19,6 +20,7 @@ using Parley.Roles;
 using Parley.Services;
 using Parley.Templates;
 using Parley.Users;
+using Parley.WebhookDeliveries;
 using Parley.Webhooks;
 
 namespace Parley;
@@ -46,10 +48,13 @@ internal static class EngineServices
         services.AddSingleton<ParticipantStore>().AddSingleton<ParticipantEndpoints>();
         services.AddSingleton<MembershipStore>().AddSingleton<ParticipantConversationEndpoints>();
         services.AddSingleton<MessageStore>().AddSingleton<MessageEndpoints>();
+        services.AddSingleton<ChannelMetadataEndpoints>();
+        services.AddSingleton<ExportStore>().AddSingleton<ExportEndpoints>();
         services.AddSingleton<ReceiptStore>().AddSingleton<ReceiptEndpoints>();
         services.AddSingleton<WebhookStore>().AddSingleton<WebhookEndpoints>();
-        services.AddSingleton<HookConfigStore>().AddSingleton<HookConfigEndpoints>().AddSingleton<PreEvents>();
         services.AddSingleton<WebhookClient>().AddSingleton<IWebhookAttempts, WebhookAttempts>();
+        services.AddSingleton<WebhookDeliveryStore>().AddSingleton<WebhookDeliveryEndpoints>();
+        services.AddSingleton<HookConfigStore>().AddSingleton<HookConfigEndpoints>().AddSingleton<PreEvents>();
         services.AddSingleton<ContentStore>().AddSingleton<ContentEndpoints>();
         services.AddSingleton<AddressStore>().AddSingleton<AddressEndpoints>();
         services.AddSingleton<MediaStore>().AddSingleton<MediaLinks>().AddSingleton<MediaEndpoints>();
@@ -61,6 +66,8 @@ internal static class EngineServices
 
         services.AddSingleton<IJobRunner, Sender>();
         services.AddSingleton<WebhookSender>().AddSingleton<IJobRunner>(provider => provider.GetRequiredService<WebhookSender>());
+        services.AddSingleton<IJobRunner, WebhookReplay>();
+        services.AddSingleton<IJobRunner, WebhookRedelivery>();
         services.AddSingleton<IJobRunner, InboundRunner>();
         services.AddSingleton<IJobRunner, NumberWebhookRunner>();
         services.AddSingleton<IJobRunner, TemplateSubmitter>();
@@ -69,6 +76,7 @@ internal static class EngineServices
         services.AddSingleton<IJobRunner, MembershipRemover>();
         services.AddSingleton<IJobRunner, LaneRemover>();
         services.AddSingleton<IJobRunner, MediaRemover>();
+        services.AddSingleton<IJobRunner, ExportRunner>();
         services.AddHostedService<LaneWorker>();
         services.AddHostedService<Maintenance>();
         return services;
@@ -95,6 +103,8 @@ internal static class EngineServices
             services.GetRequiredService<ParticipantEndpoints>().Map(under);
             services.GetRequiredService<ParticipantConversationEndpoints>().Map(under);
             services.GetRequiredService<MessageEndpoints>().Map(under);
+            services.GetRequiredService<ChannelMetadataEndpoints>().Map(under);
+            services.GetRequiredService<ExportEndpoints>().Map(under);
             services.GetRequiredService<ReceiptEndpoints>().Map(under);
             services.GetRequiredService<WebhookEndpoints>().Map(under);
             services.GetRequiredService<RoleEndpoints>().Map(under);
@@ -104,14 +114,15 @@ internal static class EngineServices
 
         var v1 = new Routes(routes, "/v1", runner);
         services.GetRequiredService<ServiceEndpoints>().Map(v1);
+        services.GetRequiredService<AddressEndpoints>().Map(v1);
         services.GetRequiredService<ConfigurationEndpoints>().Map(v1);
         services.GetRequiredService<CredentialEndpoints>().Map(v1);
         var inService = new Routes(routes, Routes.Mounts[1], runner);
         services.GetRequiredService<ConfigurationEndpoints>().MapService(inService);
         services.GetRequiredService<BindingEndpoints>().Map(inService);
-        services.GetRequiredService<AddressEndpoints>().Map(v1);
         services.GetRequiredService<ContentEndpoints>().Map(v1);
         services.GetRequiredService<MediaEndpoints>().Map(v1);
+        services.GetRequiredService<WebhookDeliveryEndpoints>().Map(new Routes(routes, "/parley/v1", runner));
         services.GetRequiredService<AccountEndpoints>().Map(new Routes(routes, "/2010-04-01", runner));
         services.GetRequiredService<MediaEndpoints>().MapLinks(routes);
         foreach (var channel in services.GetRequiredService<ChannelCatalog>().All.OfType<IReceivesWebhooks>())

@@ -160,9 +160,9 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
                 throw new RefusedException(ParticipantErrors.IdentityTaken);
             }
 
-            if (after.Identity is { } identity && identity != before.Identity)
+            if (after.Identity != before.Identity)
             {
-                await newcomers.KnowAsync(sql, account, service, identity, by);
+                after = await newcomers.WelcomeAsync(sql, conversation, after, by);
             }
 
             if (after.Role != before.Role && after.Role is not null)
@@ -220,15 +220,16 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
     }
 
     public ValueTask<List<Participant>> ListAsync(
-        AccountSid account, ConversationSid conversation, Page page, CancellationToken cancellation)
+        AccountSid account, ConversationSid conversation, Page page, CancellationToken cancellation) =>
+        database.ReadAsync(sql => ListAsync(sql, account, conversation, page), cancellation);
+
+    public static ValueTask<List<Participant>> ListAsync(ISql sql, AccountSid account, ConversationSid conversation, Page page)
     {
         const string where = $"SELECT {Columns} FROM participant WHERE account = $1 AND conversation = $2";
         const string after = $"{where} AND sid > $3 ORDER BY sid LIMIT $4";
         const string before = $"{where} AND sid < $3 ORDER BY sid DESC LIMIT $4";
-        return database.ReadAsync(
-            sql => sql.QueryAsync(
-                page.Backward ? before : after, Map, account.Value, conversation.Value, page.Key ?? "", (long)page.Size + 1),
-            cancellation);
+        return sql.QueryAsync(
+            page.Backward ? before : after, Map, account.Value, conversation.Value, page.Key ?? "", (long)page.Size + 1);
     }
 
     /// <summary>The number of the next change of a conversation.</summary>

@@ -6,7 +6,6 @@ using Parley.Configuration;
 using Parley.Roles;
 using Parley.Storage;
 using Parley.Tests.Conversations;
-using Parley.Tests.Lanes;
 using Parley.Tests.Roles;
 using Parley.Tests.Storage;
 
@@ -48,7 +47,7 @@ public sealed class ConfigurationTests
     {
         await using var engine = await TestEngine.OpenAsync(dialect);
         var (here, accounts) = await AccountAsync(engine, TimeProvider.System);
-        var time = new LeapingTime();
+        var time = new StepTime();
         var (elsewhere, _) = await AccountAsync(engine, time);
         await engine.Services.InsertAsync(new(TestEngine.Account, Service, "s", 1, 1), Cancellation);
 
@@ -61,7 +60,7 @@ public sealed class ConfigurationTests
             (Service, "MG22222222222222222222222222222222", "PT5M", "PT1H"),
             (seen.DefaultService, seen.DefaultMessagingService, seen.InactiveTimer, seen.ClosedTimer));
         Assert.NotEqual(Service, (await FindAsync(elsewhere)).DefaultService);
-        time.Leap(TimeSpan.FromSeconds(3));
+        time.Now += TimeSpan.FromSeconds(3);
         Assert.Equal(seen, await FindAsync(elsewhere));
 
         // What is not named stays; PT0S and nothing switch a timer off.
@@ -223,4 +222,11 @@ public sealed class ConfigurationTests
     }
 
     private static Form Parse(string body) => Form.Parse(Encoding.UTF8.GetBytes(body), out _)!;
+
+    private sealed class StepTime : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch.AddYears(50);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
 }

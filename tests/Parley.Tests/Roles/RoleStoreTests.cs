@@ -1,4 +1,5 @@
 using Parley.Api;
+using Parley.Configuration;
 using Parley.Roles;
 using Parley.Storage;
 using Parley.Tests.Conversations;
@@ -130,7 +131,7 @@ public sealed class RoleStoreTests
         engine.Database.ReadAsync(
             async sql => await RoleStore.GrantedAsync(
                 sql,
-                (await Configuration.ServiceConfigurationStore.FindAsync(sql, TestEngine.Account, TestEngine.Service))!, identity,
+                (await ServiceConfigurationStore.FindAsync(sql, TestEngine.Account, TestEngine.Service))!, identity,
                 conversation),
             Cancellation);
 }

@@ -17,9 +17,9 @@ internal sealed class EngineReset(
     private static readonly string[] Tables =
     [
         "job", "lane", "conversation", "participant", "message", "receipt", "provider_message", "inbound_seen",
-        "session_window", "webhook", "content", "tombstone", "sms_part", "media", "hook_config",
-        "webhook_delivery", "address_configuration", "group_pair", "service_configuration", "role", "chat_user",
-        "push_binding", "credential",
+        "session_window", "webhook", "content", "tombstone", "sms_part", "media", "conversation_export", "hook_config",
+        "webhook_delivery", "address_configuration", "group_pair", "service_configuration", "role", "chat_user", "push_binding",
+        "credential",
     ];
 
     public async ValueTask ResetAsync(AccountSid account, CancellationToken cancellation)
