@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Parley.Api;
 using Parley.Inbound;
 using Parley.Ops;
 using Parley.Storage;
