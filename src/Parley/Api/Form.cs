@@ -16,7 +16,8 @@ internal sealed class Form
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
     private readonly List<KeyValuePair<string, string>> _pairs = [];
 
-    private Form()
+    /// <summary>Of a client that has nothing to say.</summary>
+    public Form()
     {
     }
 

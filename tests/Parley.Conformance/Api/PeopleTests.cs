@@ -248,6 +248,27 @@ public sealed class PeopleTests(Servers servers)
         Assert.True(after.IsQuiet);
     }
 
+    [Theory, MemberData(nameof(Backend.All), MemberType = typeof(Backend))]
+    public async Task A_reset_account_is_as_it_was_at_first(string backend)
+    {
+        using var scene = await Scene.CreateAsync(servers, backend);
+        var service = $"/v1/Services/{scene.Service}";
+        (await scene.Client.PostAsync("/v1/Configuration", ("DefaultClosedTimer", "P1D"))).Expect(200);
+        (await scene.Client.PostAsync(service + "/Configuration", ("ReachabilityEnabled", "true"))).Expect(200);
+        (await scene.Client.PostAsync("/v1/Credentials", ("Type", "fcm"))).Expect(201);
+        (await scene.Client.PostAsync(
+            "/v1/Roles", ("FriendlyName", "guest"), ("Type", "conversation"), ("Permission", "sendMessage"))).Expect(201);
+        Assert.InRange((await scene.Client.PostJsonAsync("/sandbox/v1/Reset", "{}")).Status, 200, 204);
+
+        Assert.Empty(await scene.Client.ListAsync("/v1/Users", "users"));
+        Assert.Empty(await scene.Client.ListAsync("/v1/Credentials", "credentials"));
+        Assert.Equal(4, (await scene.Client.ListAsync("/v1/Roles", "roles")).Count);
+        var account = (await scene.Client.GetAsync("/v1/Configuration")).Expect(200).Json;
+        Assert.Equal(scene.Service, Text(account, "default_chat_service_sid"));
+        Assert.Null(account["default_closed_timer"]);
+        Assert.False((await scene.Client.GetAsync(service + "/Configuration")).Expect(200).Json["reachability_enabled"]!.GetValue<bool>());
+    }
+
     private static IEnumerable<string> Mounts(Scene scene) => ["/v1", $"/v1/Services/{scene.Service}"];
 
     private static Task<Answer> SendAsync(Scene scene, string path, params (string Name, string Value)[] fields)
