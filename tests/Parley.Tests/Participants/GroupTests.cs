@@ -31,7 +31,7 @@ public sealed class GroupTests
         Assert.Equal(
             [
                 $"{Ours} > {Ann}: from nobody in particular", $"{OursToo} > {Ann}: from the desk",
-                $"{Ours} > {Bob}: from nobody in particular", $"{Ours} > {Bob}: written for Ann", $"{OursToo} > {Bob}: from the desk",
+                $"{Ours} > {Bob}: from nobody in particular", $"{OursToo} > {Bob}: from the desk", $"{Ours} > {Bob}: written for Ann",
             ],
             engine.Sms.Sent.Select(sent => $"{sent.From} > {sent.To}: {sent.Body}")
                 .OrderBy(line => line[15..], StringComparer.Ordinal).ThenBy(line => line, StringComparer.Ordinal));
