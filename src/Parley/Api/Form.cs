@@ -55,6 +55,9 @@ internal sealed class Form
         return form;
     }
 
+    /// <summary>A form of these pairs, for what comes in another shape.</summary>
+    public static Form Of(IEnumerable<KeyValuePair<string, string>> pairs) => new Form().With(pairs);
+
     public bool Has(string key) => _pairs.Any(pair => pair.Key == key);
 
     /// <summary>

@@ -53,18 +53,7 @@ internal sealed class ParticipantEndpoints(
             return await conversations.FindAsync(call) is null ? call.NotFound : error;
         }
 
-        var now = clock.Now(call.Sid);
-        var created = form.Created ?? now;
-        var identity = string.IsNullOrEmpty(form.Identity) ? null : form.Identity;
-        var participant = new Participant(
-            call.Sid, default, new(sids.Next("MB")), identity,
-            identity is not null ? "chat" : Address.ChannelOf(form.Address ?? form.Projected) ?? "chat",
-            identity is null ? form.Address : null, identity is null ? form.Proxy : null, form.Attributes ?? Attributes.Empty,
-            string.IsNullOrEmpty(form.RoleSid) ? null : form.RoleSid, form.LastReadIndex, form.LastReadAt, created,
-            form.Updated ?? created)
-        {
-            Projected = string.IsNullOrEmpty(form.Projected) ? null : form.Projected,
-        };
+        var participant = form.ToParticipant(call.Sid, new(sids.Next("MB")), clock.Now(call.Sid));
         if (await pre.ListensAsync(call, EventNames.ParticipantAdd) && await conversations.FindAsync(call) is { } conversation)
         {
             var expected = await newcomers.ExpectAsync(
