@@ -30,6 +30,7 @@ internal static class EngineServices
         services.AddSingleton<AccountStore>().AddSingleton<ApiKeyStore>().AddSingleton<AccountEndpoints>();
         services.AddSingleton<ServiceStore>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<ConversationStore>().AddSingleton<ConversationEndpoints>().AddSingleton<Append>();
+        services.AddSingleton<TimerLane>();
         services.AddSingleton<ParticipantStore>().AddSingleton<ParticipantEndpoints>();
         services.AddSingleton<MessageStore>().AddSingleton<MessageEndpoints>();
         services.AddSingleton<ReceiptStore>().AddSingleton<ReceiptEndpoints>();
@@ -45,6 +46,7 @@ internal static class EngineServices
         services.AddSingleton<IJobRunner, WebhookSender>();
         services.AddSingleton<IJobRunner, InboundRunner>();
         services.AddSingleton<IJobRunner, TemplateSubmitter>();
+        services.AddSingleton<IJobRunner, TimerRunner>();
         services.AddSingleton<IJobRunner, Purger>();
         services.AddSingleton<IJobRunner, ServicePurger>();
         services.AddSingleton<IJobRunner, LaneRemover>();

@@ -60,13 +60,12 @@ internal sealed class ConversationEndpoints(ConversationStore store, IAccountClo
 
         var now = clock.Now(call.Sid);
         var created = form.Created ?? now;
-        var conversation = WithTimers(
-            new Conversation(
+        var conversation = new Conversation(
                 call.Sid, new(sids.Next("CH")), call.ServiceSid, Given(form.MessagingServiceSid) ?? call.Account.DefaultMessagingService,
                 Given(form.UniqueName), form.FriendlyName, form.Attributes ?? Attributes.Empty,
                 form.State ?? ConversationStates.Active, form.InactiveTimer, form.ClosedTimer, null, null,
-                Given(form.EmailAddress), form.EmailName, "system", created, form.Updated ?? created, 0, 1),
-            now);
+                Given(form.EmailAddress), form.EmailName, "system", created, form.Updated ?? created, 0, 1)
+            .Restarted(now);
         return await store.InsertAsync(conversation, call.Cancellation)
             ? Answer.Created(ConversationResource.From(conversation, call), ApiJson.Default.ConversationResource)
             : ConversationErrors.NameTaken;
@@ -109,13 +108,12 @@ internal sealed class ConversationEndpoints(ConversationStore store, IAccountClo
             throw new RefusedException(ConversationErrors.Closed);
         }
 
-        var after = before with
+        var after = before.InState(form.State ?? before.State, now) with
         {
             FriendlyName = form.FriendlyName ?? before.FriendlyName,
             UniqueName = form.UniqueName is null ? before.UniqueName : Given(form.UniqueName),
             Attributes = form.Attributes ?? before.Attributes,
             MessagingService = Given(form.MessagingServiceSid) ?? before.MessagingService,
-            State = form.State ?? before.State,
             InactiveTimer = form.InactiveTimer ?? before.InactiveTimer,
             ClosedTimer = form.ClosedTimer ?? before.ClosedTimer,
             EmailAddress = form.EmailAddress is null ? before.EmailAddress : Given(form.EmailAddress),
@@ -123,15 +121,8 @@ internal sealed class ConversationEndpoints(ConversationStore store, IAccountClo
             Created = form.Created ?? before.Created,
             Updated = form.Updated ?? now,
         };
-        return form.InactiveTimer is null && form.ClosedTimer is null && form.State is null ? after : WithTimers(after, now);
+        return form.InactiveTimer is null && form.ClosedTimer is null ? after : after.Restarted(now);
     }
-
-    private static Conversation WithTimers(Conversation conversation, long now) => conversation with
-    {
-        DateInactive = conversation.State == ConversationStates.Active
-            ? now + ConversationForm.Duration(conversation.InactiveTimer) : null,
-        DateClosed = conversation.IsClosed ? null : now + ConversationForm.Duration(conversation.ClosedTimer),
-    };
 
     private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

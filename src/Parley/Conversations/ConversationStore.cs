@@ -8,7 +8,7 @@ using Parley.Webhooks;
 namespace Parley.Conversations;
 
 /// <summary>The rows of conversations.</summary>
-internal sealed class ConversationStore(IDatabase database, EventWriter events)
+internal sealed class ConversationStore(IDatabase database, EventWriter events, TimerLane timers)
 {
     /// <summary>The kind of job that removes what a deleted conversation leaves behind.</summary>
     public const string PurgeJob = "purge";
@@ -40,19 +40,30 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
     }
 
     /// <summary>Inserts; false if the unique name is taken.</summary>
-    public ValueTask<bool> InsertAsync(Conversation conversation, CancellationToken cancellation)
+    public ValueTask<bool> InsertAsync(Conversation conversation, CancellationToken cancellation) =>
+        database.WriteAsync(sql => InsertAsync(sql, conversation), cancellation);
+
+    /// <summary>The same within the caller's transaction.</summary>
+    public async ValueTask<bool> InsertAsync(ISql sql, Conversation conversation)
     {
-        const string sql = $"""
-            INSERT INTO conversation ({Columns})
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+        const string insert = $"""
+            INSERT INTO conversation ({Columns}, inactive_after, closed_after)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
             ON CONFLICT DO NOTHING
             """;
-        return database.WriteAsync(async session => await session.ExecuteAsync(
-            sql, conversation.Account.Value, conversation.Sid.Value, conversation.Service, conversation.MessagingService,
+        var inserted = await sql.ExecuteAsync(
+            insert, conversation.Account.Value, conversation.Sid.Value, conversation.Service, conversation.MessagingService,
             conversation.UniqueName, conversation.FriendlyName, conversation.Attributes, conversation.State,
             conversation.InactiveTimer, conversation.ClosedTimer, conversation.DateInactive, conversation.DateClosed,
             conversation.EmailAddress, conversation.EmailName, conversation.CreatedBy, conversation.Created, conversation.Updated,
-            conversation.NextIndex, conversation.Change) > 0, cancellation);
+            conversation.NextIndex, conversation.Change, ConversationForm.Duration(conversation.InactiveTimer),
+            ConversationForm.Duration(conversation.ClosedTimer)) > 0;
+        if (inserted)
+        {
+            await timers.FollowAsync(sql, null, conversation);
+        }
+
+        return inserted;
     }
 
     /// <summary>
@@ -67,12 +78,11 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
         const string update = """
             UPDATE conversation SET messaging_service = $3, unique_name = $4, friendly_name = $5, attributes = $6, state = $7,
                 inactive_timer = $8, closed_timer = $9, date_inactive = $10, date_closed = $11, email_address = $12,
-                email_name = $13, created = $14, updated = $15, change = change + 1
+                email_name = $13, created = $14, updated = $15, inactive_after = $16, closed_after = $17, change = change + 1
             WHERE account = $1 AND sid = $2
             """;
         const string nameTaken =
             "SELECT 1 FROM conversation WHERE account = $1 AND service = $2 AND unique_name = $3 AND sid <> $4";
-        const string freePairs = "UPDATE participant SET holds_pair = 0 WHERE account = $1 AND conversation = $2";
         return database.WriteAsync(async sql =>
         {
             if (await LockAsync(sql, account, service, name) is not { } before)
@@ -90,10 +100,12 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
             await sql.ExecuteAsync(
                 update, account.Value, after.Sid.Value, after.MessagingService, after.UniqueName, after.FriendlyName,
                 after.Attributes, after.State, after.InactiveTimer, after.ClosedTimer, after.DateInactive, after.DateClosed,
-                after.EmailAddress, after.EmailName, after.Created, after.Updated);
+                after.EmailAddress, after.EmailName, after.Created, after.Updated, ConversationForm.Duration(after.InactiveTimer),
+                ConversationForm.Duration(after.ClosedTimer));
+            await timers.FollowAsync(sql, before, after);
             if (after.IsClosed && !before.IsClosed)
             {
-                await sql.ExecuteAsync(freePairs, account.Value, after.Sid.Value);
+                await FreeAsync(sql, after);
             }
 
             if (fire)
@@ -108,6 +120,23 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
 
             return after;
         }, cancellation);
+    }
+
+    /// <summary>A timer has fired, in the caller's transaction, which holds the row's lock and minds the lane.</summary>
+    public async ValueTask FireAsync(ISql sql, Conversation before, Conversation after)
+    {
+        const string fire = """
+            UPDATE conversation SET state = $3, date_inactive = $4, date_closed = $5, updated = $6, change = change + 1
+            WHERE account = $1 AND sid = $2
+            """;
+        await sql.ExecuteAsync(
+            fire, after.Account.Value, after.Sid.Value, after.State, after.DateInactive, after.DateClosed, after.Updated);
+        if (after.IsClosed)
+        {
+            await FreeAsync(sql, after);
+        }
+
+        await events.WriteAsync(sql, after.Scope, ConversationEvents.StateUpdated(after, before.State, "API", "TIMER"));
     }
 
     /// <summary>
@@ -141,6 +170,7 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
 
             await sql.ExecuteAsync(
                 "DELETE FROM conversation WHERE account = $1 AND sid = $2", account.Value, conversation.Sid.Value);
+            await LaneStore.DropAsync(sql, account, TimerLane.LaneOf(conversation.Sid));
             await LaneStore.AppendAsync(
                 sql, account, $"purge/{conversation.Sid}", PurgeJob, conversation.Sid.Value, LaneRemover.Write(lanes));
             return true;
@@ -169,6 +199,18 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
         sql.Dialect == SqlDialect.Postgres
             ? sql.FirstAsync((Sid.Is(name, "CH") ? BySid : ByName) + " FOR UPDATE", Map, account.Value, name, service)
             : FindAsync(sql, account, service, name);
+
+    /// <summary>The same, whatever its service.</summary>
+    public static ValueTask<Conversation?> LockAsync(ISql sql, AccountSid account, ConversationSid sid)
+    {
+        const string select = $"SELECT {Columns} FROM conversation WHERE account = $1 AND sid = $2";
+        return sql.FirstAsync(
+            sql.Dialect == SqlDialect.Postgres ? $"{select} FOR UPDATE" : select, Map, account.Value, sid.Value);
+    }
+
+    // Whoever was in a closed conversation can be in another one.
+    private static ValueTask<int> FreeAsync(ISql sql, Conversation closed) => sql.ExecuteAsync(
+        "UPDATE participant SET holds_pair = 0 WHERE account = $1 AND conversation = $2", closed.Account.Value, closed.Sid.Value);
 
     private static Conversation Map(SqlRow row) => new(
         new(row.Text(0)), new(row.Text(1)), row.Text(2), row.Text(3), row.TextOrNull(4), row.TextOrNull(5), row.Text(6),

@@ -29,4 +29,10 @@ internal abstract record JobResult
     /// <summary>Try the same job again later; the lane waits, so order is kept.</summary>
     /// <param name="CountAsFailure">False: being told to slow down is not a failure.</param>
     public sealed record Later(TimeSpan After, bool CountAsFailure, string Words) : JobResult;
+
+    /// <summary>
+    /// Decided in the transaction that moves the lane: <paramref name="Store"/> says when the same job runs again. Null: it is over, and
+    /// the lane ends.
+    /// </summary>
+    public sealed record Again(Func<ISql, ValueTask<TimeSpan?>> Store) : JobResult;
 }

@@ -199,12 +199,11 @@ internal sealed partial class LaneWorker(
             return null;
         }
 
-        var done = (JobResult.Done)result;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await FinishAsync(lane, job, done);
+                return await FinishAsync(lane, job, result);
             }
             catch (StorageException away) when (attempt < MostStores && !cancellation.IsCancellationRequested)
             {
@@ -216,16 +215,30 @@ internal sealed partial class LaneWorker(
         }
     }
 
-    private ValueTask<Job?> FinishAsync(ClaimedLane lane, Job job, JobResult.Done done) => database.WriteAsync(async sql =>
+    // The lane's row comes last, as in Append: the same order of locks everywhere.
+    private ValueTask<Job?> FinishAsync(ClaimedLane lane, Job job, JobResult result) => database.WriteAsync(async sql =>
     {
-        // The lane's row comes last, as in Append: the same order of locks everywhere.
-        if (done.Store is { } store)
+        var endsLane = true;
+        if (result is JobResult.Again again)
         {
-            await store(sql);
+            if (await again.Store(sql) is { } after)
+            {
+                await LaneStore.RestAsync(sql, lane, job.Seq, Now() + Wire.Microseconds(after));
+                return null;
+            }
+        }
+        else
+        {
+            var done = (JobResult.Done)result;
+            endsLane = done.EndsLane;
+            if (done.Store is { } store)
+            {
+                await store(sql);
+            }
         }
 
         return await LaneStore.FinishAsync(
-            sql, lane.Account, lane.Id, lane.Epoch, job.Seq, Now() + Wire.Microseconds(Lease), done.EndsLane);
+            sql, lane.Account, lane.Id, lane.Epoch, job.Seq, Now() + Wire.Microseconds(Lease), endsLane);
     }, CancellationToken.None);
 
     // What is under way may finish; what has not been handed out waits in the database.

@@ -8,7 +8,7 @@ using Parley.Webhooks;
 namespace Parley.Participants;
 
 /// <summary>The rows of participants.</summary>
-internal sealed class ParticipantStore(IDatabase database, EventWriter events)
+internal sealed class ParticipantStore(IDatabase database, EventWriter events, TimerLane timers)
 {
     /// <summary>https://www.twilio.com/docs/conversations/conversations-limits</summary>
     public const int MostPhones = 50;
@@ -104,6 +104,8 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
             {
                 await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Added(added, "API"));
             }
+
+            await timers.TouchAsync(sql, conversation, "API");
 
             return added;
         }, cancellation);

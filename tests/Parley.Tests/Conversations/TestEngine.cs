@@ -43,8 +43,9 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
         Sids = new SidSource(TimeProvider.System);
         Events = new EventWriter(Sids);
         Lanes = new LaneStore(Database, TimeProvider.System);
-        Conversations = new ConversationStore(Database, Events);
-        Participants = new ParticipantStore(Database, Events);
+        Timers = new TimerLane(Events, this, new RealTime(this));
+        Conversations = new ConversationStore(Database, Events, Timers);
+        Participants = new ParticipantStore(Database, Events, Timers);
         Messages = new MessageStore(Database, Events);
         Receipts = new ReceiptStore(Database, Events);
         Webhooks = new WebhookStore(Database);
@@ -56,7 +57,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
         _batcher = batched && Database is PostgresDatabase postgres
             ? new PostgresAppends(postgres, Channels, Sids, NullLogger<PostgresAppends>.Instance)
             : null;
-        Append = new Append(Database, Events, Channels, Sids, Bell, _batcher);
+        Append = new Append(Database, Events, Channels, Sids, Timers, Bell, _batcher);
         Inbox = new Inbox(Database, Append, Parts, this, Bell, NullLogger<Inbox>.Instance);
     }
 
@@ -75,6 +76,8 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
     public EventWriter Events { get; }
 
     public LaneStore Lanes { get; }
+
+    public TimerLane Timers { get; }
 
     public ConversationStore Conversations { get; }
 
@@ -105,6 +108,9 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
     /// <summary>Microseconds on every account's clock.</summary>
     public long Time { get; set; } = 1_800_000_000_000_000;
 
+    /// <summary>How far every account's clock is ahead of the lanes', in microseconds.</summary>
+    public long Ahead { get; set; }
+
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static async Task<TestEngine> OpenAsync(SqlDialect dialect, bool batched = true, EngineOptions? options = null)
@@ -122,6 +128,8 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
     public InboundRunner InboundRunner() =>
         new(Append, Channels, Files, this, Sids, NullLogger<InboundRunner>.Instance);
 
+    public TimerRunner TimerRunner() => new(Conversations, this);
+
     public IReadOnlyList<IJobRunner> Cleaners() =>
     [
         new Purger(Database, Files), new ServicePurger(Database, Conversations, TimeProvider.System), new LaneRemover(Database),
@@ -129,11 +137,12 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
     ];
 
     public async Task<Conversation> ConversationAsync(
-        string? name = null, AccountSid? account = null, string service = Service, string state = "active", string? closedTimer = null)
+        string? name = null, AccountSid? account = null, string service = Service, string state = "active", string? closedTimer = null,
+        string? inactiveTimer = null)
     {
         var conversation = new Conversation(
-            account ?? Account, new(Sids.Next("CH")), service, "MG" + new string('1', 32), name, null, "{}", state, null, closedTimer,
-            null, null, null, null, "system", Time, Time, 0, 1);
+            account ?? Account, new(Sids.Next("CH")), service, "MG" + new string('1', 32), name, null, "{}", state, inactiveTimer,
+            closedTimer, null, null, null, null, "system", Time, Time, 0, 1).Restarted(Time);
         Assert.True(await Conversations.InsertAsync(conversation, Cancellation));
         return conversation;
     }
@@ -187,6 +196,19 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
                 done++;
                 switch (await byKind[job.Kind].RunAsync(job, lane.Fails, Cancellation))
                 {
+                    case JobResult.Again again:
+                        await Database.WriteAsync(async sql =>
+                        {
+                            if (await again.Store(sql) is { } after)
+                            {
+                                await LaneStore.RestAsync(sql, lane, job.Seq, now + (long)after.TotalMicroseconds);
+                                return 0;
+                            }
+
+                            await LaneStore.FinishAsync(sql, lane.Account, lane.Id, lane.Epoch, job.Seq, 0, endsLane: true);
+                            return 0;
+                        }, Cancellation);
+                        break;
                     case JobResult.Later later:
                         var due = now + (long)later.After.TotalMicroseconds + 1;
                         await Lanes.RestAsync(lane, job.Seq, due, later.CountAsFailure, Cancellation);
@@ -226,5 +248,10 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
         await _test.DisposeAsync();
         Bell.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class RealTime(TestEngine engine) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Wire.At(engine.Time - engine.Ahead);
     }
 }
