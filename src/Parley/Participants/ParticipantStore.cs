@@ -59,7 +59,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, T
             """;
         const string insert = $"""
             INSERT INTO participant ({Columns}, projected, holds_pair, change)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, NULL, $14, $15)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, NULL, 1, $14)
             ON CONFLICT DO NOTHING
             """;
         return database.WriteAsync(async sql =>
@@ -87,11 +87,12 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, T
                 throw new RefusedException(ApiError.Bad(50418, $"A conversation has at most {MostPhones} participants who are not chat"));
             }
 
+            await IdentityLimit.CheckAsync(sql, added, conversation.Service);
             var change = await BumpAsync(sql, added.Account, added.Conversation);
             for (var tries = 3; await sql.ExecuteAsync(
                 insert, added.Account.Value, added.Conversation.Value, added.Sid.Value, added.Identity, added.Channel, added.Address,
                 added.Proxy, added.Attributes, added.Role, added.LastReadIndex, added.LastReadAt, added.Created, added.Updated,
-                added.Address is not null, change) == 0; tries--)
+                change) == 0; tries--)
             {
                 // Whoever held the pair a moment ago may have let it go since: then once more.
                 if (tries == 0 || await ConflictAsync(sql, added) is not null)
