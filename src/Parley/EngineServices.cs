@@ -22,7 +22,7 @@ internal static class EngineServices
     public static IServiceCollection AddEngine(this IServiceCollection services)
     {
         services.AddSingleton<ISidSource, SidSource>();
-        services.AddSingleton<Runner>();
+        services.AddSingleton<Runner>().AddSingleton<ActionLimits>().AddSingleton<UnknownParameters>();
         services.AddSingleton<Bell>();
         services.AddSingleton<LaneStore>();
         services.AddSingleton<EventWriter>();

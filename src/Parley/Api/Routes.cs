@@ -14,6 +14,9 @@ internal sealed class Routes(IEndpointRouteBuilder builder, string prefix, Runne
 
     public void Delete(string pattern, Handler handler) => Map(HttpMethods.Delete, pattern, handler);
 
-    private void Map(string method, string pattern, Handler handler) =>
-        builder.MapMethods(prefix + pattern, [method], http => runner.RunAsync(http, handler));
+    private void Map(string method, string pattern, Handler handler)
+    {
+        var scope = ActionScopes.Of(method, pattern);
+        builder.MapMethods(prefix + pattern, [method], http => runner.RunAsync(http, handler, scope));
+    }
 }

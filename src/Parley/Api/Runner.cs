@@ -13,14 +13,15 @@ internal delegate ValueTask<Answer> Handler(Call call);
 /// The boundary of every resource: authenticates, finds the service, reads the form, runs the handler, and turns whatever goes wrong
 /// into Twilio's error shape. Handlers see only calls that are allowed.
 /// </summary>
-internal sealed partial class Runner(AccountDirectory accounts, ServiceStore services, ILogger<Runner> log)
+internal sealed partial class Runner(
+    AccountDirectory accounts, ServiceStore services, ActionLimits limits, UnknownParameters unknown, ILogger<Runner> log)
 {
-    public async Task RunAsync(HttpContext http, Handler handler)
+    public async Task RunAsync(HttpContext http, Handler handler, ActionScope scope = ActionScope.None)
     {
         Answer answer;
         try
         {
-            answer = await AnswerAsync(http, handler);
+            answer = await AnswerAsync(http, handler, scope);
         }
         catch (RefusedException refused)
         {
@@ -49,13 +50,14 @@ internal sealed partial class Runner(AccountDirectory accounts, ServiceStore ser
         await answer.WriteAsync(http);
     }
 
-    private async ValueTask<Answer> AnswerAsync(HttpContext http, Handler handler)
+    private async ValueTask<Answer> AnswerAsync(HttpContext http, Handler handler, ActionScope scope)
     {
         if (await AuthenticateAsync(http) is not { } account)
         {
             return ApiError.Unauthenticated;
         }
 
+        using var place = limits.Enter(account.Sid);
         var service = http.Request.RouteValues["ServiceSid"] as string;
         if (service is not null && !await services.ExistsAsync(account.Sid, service, http.RequestAborted))
         {
@@ -69,8 +71,23 @@ internal sealed partial class Runner(AccountDirectory accounts, ServiceStore ser
             return error!;
         }
 
-        return await handler(new Call(http, account, service ?? account.DefaultService, service is not null, form));
+        var call = new Call(http, account, service ?? account.DefaultService, service is not null, form);
+        if (scope != ActionScope.None)
+        {
+            limits.Count(account.Sid, call.ServiceSid, scope, scope == ActionScope.Conversation ? NameOf(http) : "");
+        }
+
+        var answer = await handler(call);
+        if (answer.Status < 400)
+        {
+            unknown.Report(http, form);
+        }
+
+        return answer;
     }
+
+    private static string NameOf(HttpContext http) =>
+        http.Request.RouteValues["ConversationSid"] as string ?? http.Request.RouteValues["Sid"] as string ?? "";
 
     private async ValueTask<Account?> AuthenticateAsync(HttpContext http)
     {
