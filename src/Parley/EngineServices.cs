@@ -1,4 +1,5 @@
 using Parley.Accounts;
+using Parley.Addresses;
 using Parley.Api;
 using Parley.Channels;
 using Parley.Conversations;
@@ -8,6 +9,7 @@ using Parley.Lanes;
 using Parley.Media;
 using Parley.Messages;
 using Parley.Ops;
+using Parley.ParticipantConversations;
 using Parley.Participants;
 using Parley.Receipts;
 using Parley.Services;
@@ -32,10 +34,14 @@ internal static class EngineServices
         services.AddSingleton<ConversationStore>().AddSingleton<ConversationEndpoints>().AddSingleton<Append>();
         services.AddSingleton<TimerLane>();
         services.AddSingleton<ParticipantStore>().AddSingleton<ParticipantEndpoints>();
+        services.AddSingleton<MembershipStore>().AddSingleton<ParticipantConversationEndpoints>();
         services.AddSingleton<MessageStore>().AddSingleton<MessageEndpoints>();
         services.AddSingleton<ReceiptStore>().AddSingleton<ReceiptEndpoints>();
         services.AddSingleton<WebhookStore>().AddSingleton<WebhookEndpoints>();
+        services.AddSingleton<HookConfigStore>().AddSingleton<HookConfigEndpoints>().AddSingleton<PreEvents>();
+        services.AddSingleton<WebhookClient>().AddSingleton<IWebhookAttempts, WebhookAttempts>();
         services.AddSingleton<ContentStore>().AddSingleton<ContentEndpoints>();
+        services.AddSingleton<AddressStore>().AddSingleton<AddressEndpoints>();
         services.AddSingleton<MediaStore>().AddSingleton<MediaLinks>().AddSingleton<MediaEndpoints>();
 
         services.AddSingleton<ChannelCatalog>();
@@ -43,7 +49,7 @@ internal static class EngineServices
         services.AddSingleton<IInbox, Inbox>();
 
         services.AddSingleton<IJobRunner, Sender>();
-        services.AddSingleton<IJobRunner, WebhookSender>();
+        services.AddSingleton<WebhookSender>().AddSingleton<IJobRunner>(provider => provider.GetRequiredService<WebhookSender>());
         services.AddSingleton<IJobRunner, InboundRunner>();
         services.AddSingleton<IJobRunner, TemplateSubmitter>();
         services.AddSingleton<IJobRunner, TimerRunner>();
@@ -61,7 +67,7 @@ internal static class EngineServices
     {
         services.AddHttpClient("media", client => client.Timeout = TimeSpan.FromSeconds(60))
             .ConfigurePrimaryHttpMessageHandler(guard.Handler).RemoveAllLoggers();
-        return services.AddHttpClient(WebhookSender.ClientName, client => client.Timeout = TimeSpan.FromSeconds(15))
+        return services.AddHttpClient(WebhookClient.Name)
             .ConfigurePrimaryHttpMessageHandler(guard.Handler).RemoveAllLoggers();
     }
 
@@ -75,13 +81,16 @@ internal static class EngineServices
             var under = new Routes(routes, mount, runner);
             services.GetRequiredService<ConversationEndpoints>().Map(under);
             services.GetRequiredService<ParticipantEndpoints>().Map(under);
+            services.GetRequiredService<ParticipantConversationEndpoints>().Map(under);
             services.GetRequiredService<MessageEndpoints>().Map(under);
             services.GetRequiredService<ReceiptEndpoints>().Map(under);
             services.GetRequiredService<WebhookEndpoints>().Map(under);
+            services.GetRequiredService<HookConfigEndpoints>().Map(under);
         }
 
         var v1 = new Routes(routes, "/v1", runner);
         services.GetRequiredService<ServiceEndpoints>().Map(v1);
+        services.GetRequiredService<AddressEndpoints>().Map(v1);
         services.GetRequiredService<ContentEndpoints>().Map(v1);
         services.GetRequiredService<MediaEndpoints>().Map(v1);
         services.GetRequiredService<AccountEndpoints>().Map(new Routes(routes, "/2010-04-01", runner));

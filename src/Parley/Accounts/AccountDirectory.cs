@@ -108,7 +108,8 @@ internal sealed class AccountDirectory(
         return _accounts.GetOrAdd(sid, account);
     }
 
-    private async ValueTask<ApiKey?> KeyAsync(string sid, CancellationToken cancellation)
+    /// <summary>The key with this SID, or null.</summary>
+    public async ValueTask<ApiKey?> KeyAsync(string sid, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         if (_keys.TryGetValue(sid, out var cached) && cached.Until > now)

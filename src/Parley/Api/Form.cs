@@ -69,6 +69,15 @@ internal sealed class Form
 
     private void Mark(int pair) => _read |= pair < 64 ? 1UL << pair : 0;
 
+    /// <summary>This form with other values for some keys.</summary>
+    public Form With(IEnumerable<KeyValuePair<string, string>> others)
+    {
+        var form = new Form();
+        form._pairs.AddRange(_pairs);
+        form._pairs.AddRange(others);
+        return form;
+    }
+
     /// <summary>
     /// Parses <c>a=b&amp;c=d</c>. Null with <paramref name="why"/> when a percent sign is not followed by two hexadecimal digits, the
     /// octets are not UTF-8, there is a NUL, or there are too many pairs.

@@ -40,6 +40,12 @@ internal sealed record AppendRequest
     /// <summary>True if webhooks hear of it.</summary>
     public bool Fire { get; init; }
 
+    /// <summary>Who wrote with an access token, or null.</summary>
+    public string? ClientIdentity { get; init; }
+
+    /// <summary>The two together, for events.</summary>
+    public Webhooks.Firing Firing => new(Fire, Source, ClientIdentity);
+
     /// <summary>JSON of what else the channel told, or null.</summary>
     public string? Metadata { get; init; }
 

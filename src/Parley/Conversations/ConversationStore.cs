@@ -18,9 +18,15 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events, 
         date_inactive, date_closed, email_address, email_name, created_by, created, updated, next_index, change
         """;
 
+    /// <summary>How many columns <see cref="Map"/> reads, from the first.</summary>
+    public static readonly int ColumnCount = Columns.Split(',').Length;
+
     private const string BySid = $"SELECT {Columns} FROM conversation WHERE account = $1 AND sid = $2 AND service = $3";
 
     private const string ByName = $"SELECT {Columns} FROM conversation WHERE account = $1 AND service = $3 AND unique_name = $2";
+
+    /// <summary>The columns of a conversation, for the front of a join.</summary>
+    public static string ColumnsOf(string alias) => string.Join(", ", Columns.Split(',').Select(name => $"{alias}.{name.Trim()}"));
 
     /// <summary>The conversation that the request's path names by SID or unique name, or null.</summary>
     public ValueTask<Conversation?> FindAsync(Call call, string parameter = "ConversationSid") =>
@@ -40,11 +46,12 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events, 
     }
 
     /// <summary>Inserts; false if the unique name is taken.</summary>
-    public ValueTask<bool> InsertAsync(Conversation conversation, CancellationToken cancellation) =>
-        database.WriteAsync(sql => InsertAsync(sql, conversation), cancellation);
+    public ValueTask<bool> InsertAsync(Conversation conversation, Firing by, CancellationToken cancellation) =>
+        database.WriteAsync(sql => InsertAsync(sql, conversation, by), cancellation);
 
-    /// <summary>The same within the caller's transaction.</summary>
-    public async ValueTask<bool> InsertAsync(ISql sql, Conversation conversation)
+    /// <summary>The same in the caller's transaction.</summary>
+    /// <param name="first">The message that it is made for, or null.</param>
+    public async ValueTask<bool> InsertAsync(ISql sql, Conversation conversation, Firing by, FirstMessage? first = null)
     {
         const string insert = $"""
             INSERT INTO conversation ({Columns}, inactive_after, closed_after)
@@ -63,6 +70,11 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events, 
             await timers.FollowAsync(sql, null, conversation);
         }
 
+        if (inserted && by.Fires)
+        {
+            await events.WriteAsync(sql, conversation.Scope, ConversationEvents.Added(conversation, by, first));
+        }
+
         return inserted;
     }
 
@@ -70,9 +82,8 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events, 
     /// Changes the conversation that the request names: <paramref name="change"/> gets the row as it is, locked, and returns it as it
     /// shall be; it may throw <see cref="RefusedException"/>. Null if there is none.
     /// </summary>
-    /// <param name="fire">True if webhooks hear of it.</param>
     public ValueTask<Conversation?> UpdateAsync(
-        AccountSid account, string service, string name, Func<Conversation, Conversation> change, bool fire, string source,
+        AccountSid account, string service, string name, Func<Conversation, Conversation> change, Firing by,
         CancellationToken cancellation)
     {
         const string update = """
@@ -105,16 +116,16 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events, 
             await timers.FollowAsync(sql, before, after);
             if (after.IsClosed && !before.IsClosed)
             {
-                await FreeAsync(sql, after);
+                await ParticipantStore.FreePairsAsync(sql, account, after.Sid);
             }
 
-            if (fire)
+            if (by.Fires)
             {
-                await events.WriteAsync(sql, after.Scope, ConversationEvents.Updated(after, source));
+                await events.WriteAsync(sql, after.Scope, ConversationEvents.Updated(after, by));
                 if (after.State != before.State)
                 {
                     await events.WriteAsync(
-                        sql, after.Scope, ConversationEvents.StateUpdated(after, before.State, source, "API"));
+                        sql, after.Scope, ConversationEvents.StateUpdated(after, before.State, by, "API"));
                 }
             }
 
@@ -133,7 +144,7 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events, 
             fire, after.Account.Value, after.Sid.Value, after.State, after.DateInactive, after.DateClosed, after.Updated);
         if (after.IsClosed)
         {
-            await FreeAsync(sql, after);
+            await ParticipantStore.FreePairsAsync(sql, after.Account, after.Sid);
         }
 
         await events.WriteAsync(sql, after.Scope, ConversationEvents.StateUpdated(after, before.State, "API", "TIMER"));
@@ -144,7 +155,7 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events, 
     /// small pieces. False if there is none.
     /// </summary>
     public ValueTask<bool> DeleteAsync(
-        AccountSid account, string service, string name, bool fire, long now, CancellationToken cancellation)
+        AccountSid account, string service, string name, Firing by, long now, CancellationToken cancellation)
     {
         return database.WriteAsync(async sql =>
         {
@@ -153,16 +164,17 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events, 
                 return false;
             }
 
-            if (fire)
+            if (by.Fires)
             {
-                await events.WriteAsync(sql, conversation.Scope, ConversationEvents.Removed(conversation, "API", now));
+                await events.WriteAsync(sql, conversation.Scope, ConversationEvents.Removed(conversation, by, now));
             }
 
             var phones = await ParticipantStore.PhonesAsync(sql, account, conversation.Sid);
             var hooks = await WebhookStore.OfAsync(sql, account, conversation.Sid);
             var lanes = phones.Select(phone => Sender.LaneOf(phone.Sid))
-                .Concat(hooks.Select(hook => EventWriter.LaneOf(hook.Sid, conversation.Sid)));
-            foreach (var table in (string[])["participant", "webhook"])
+                .Concat(hooks.Select(hook => EventWriter.LaneOf(hook.Sid, conversation.Sid)))
+                .Concat(EventWriter.LanesOf(account, service, conversation.Sid.Value));
+            foreach (var table in (string[])["participant", "webhook", "group_pair"])
             {
                 await sql.ExecuteAsync(
                     $"DELETE FROM {table} WHERE account = $1 AND conversation = $2", account.Value, conversation.Sid.Value);
@@ -208,11 +220,7 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events, 
             sql.Dialect == SqlDialect.Postgres ? $"{select} FOR UPDATE" : select, Map, account.Value, sid.Value);
     }
 
-    // Whoever was in a closed conversation can be in another one.
-    private static ValueTask<int> FreeAsync(ISql sql, Conversation closed) => sql.ExecuteAsync(
-        "UPDATE participant SET holds_pair = 0 WHERE account = $1 AND conversation = $2", closed.Account.Value, closed.Sid.Value);
-
-    private static Conversation Map(SqlRow row) => new(
+    public static Conversation Map(SqlRow row) => new(
         new(row.Text(0)), new(row.Text(1)), row.Text(2), row.Text(3), row.TextOrNull(4), row.TextOrNull(5), row.Text(6),
         row.Text(7), row.TextOrNull(8), row.TextOrNull(9), row.NumberOrNull(10), row.NumberOrNull(11), row.TextOrNull(12),
         row.TextOrNull(13), row.Text(14), row.Number(15), row.Number(16), row.Number(17), row.Number(18));

@@ -32,13 +32,13 @@ internal sealed class TimerLane(EventWriter events, IAccountClock clock, TimePro
     }
 
     /// <summary>Somebody new takes part: that is activity, and wakes an inactive conversation.</summary>
-    public async ValueTask<Conversation> TouchAsync(ISql sql, Conversation conversation, string source)
+    public async ValueTask<Conversation> TouchAsync(ISql sql, Conversation conversation, Firing by)
     {
         const string move = "UPDATE conversation SET date_inactive = $3, date_closed = $4 WHERE account = $1 AND sid = $2";
         var now = clock.Now(conversation.Account);
         if (conversation.State == ConversationStates.Inactive)
         {
-            return await WakeAsync(sql, conversation, now, source);
+            return await WakeAsync(sql, conversation, now, by);
         }
 
         var after = conversation.Restarted(now);
@@ -52,7 +52,7 @@ internal sealed class TimerLane(EventWriter events, IAccountClock clock, TimePro
     }
 
     /// <summary>Something happened in an inactive conversation: it is active again, and whoever asks hears of it.</summary>
-    public async ValueTask<Conversation> WakeAsync(ISql sql, Conversation sleeping, long now, string source)
+    public async ValueTask<Conversation> WakeAsync(ISql sql, Conversation sleeping, long now, Firing by)
     {
         const string wake = """
             UPDATE conversation SET state = $3, date_inactive = $4, date_closed = $5, updated = $6 WHERE account = $1 AND sid = $2
@@ -60,7 +60,7 @@ internal sealed class TimerLane(EventWriter events, IAccountClock clock, TimePro
         var after = sleeping.InState(ConversationStates.Active, now) with { Updated = now };
         await sql.ExecuteAsync(
             wake, after.Account.Value, after.Sid.Value, after.State, after.DateInactive, after.DateClosed, after.Updated);
-        await events.WriteAsync(sql, after.Scope, ConversationEvents.StateUpdated(after, sleeping.State, source, "EVENT"));
+        await events.WriteAsync(sql, after.Scope, ConversationEvents.StateUpdated(after, sleeping.State, by, "EVENT"));
 
         // Its lane waits for the date of closing, behind that of becoming inactive.
         if (after.NextDate() is { } next)

@@ -192,20 +192,19 @@ internal sealed partial class LaneWorker(
 
     private async Task<Job?> StoreAsync(ClaimedLane lane, Job job, JobResult result, CancellationToken cancellation)
     {
-        if (result is JobResult.Later later)
-        {
-            var due = Now() + Wire.Microseconds(later.After);
-            await lanes.RestAsync(lane, job.Seq, due, later.CountAsFailure, cancellation);
-            return null;
-        }
-
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await FinishAsync(lane, job, result);
+                return result switch
+                {
+                    JobResult.Later later => await RestAsync(lane, job, later, cancellation),
+                    JobResult.More more => await ContinueAsync(lane, job, more),
+                    JobResult.Again again => await AgainAsync(lane, job, again),
+                    _ => await FinishAsync(lane, job, (JobResult.Done)result),
+                };
             }
-            catch (StorageException away) when (attempt < MostStores && !cancellation.IsCancellationRequested)
+            catch (StorageException away) when (attempt < MostStores && result is not JobResult.Later && !cancellation.IsCancellationRequested)
             {
                 // What was done outside cannot be undone: given up here, it would be done again after the lease. Storing twice does no
                 // harm, since the epoch tells whether the lane is still ours.
@@ -215,30 +214,45 @@ internal sealed partial class LaneWorker(
         }
     }
 
-    // The lane's row comes last, as in Append: the same order of locks everywhere.
-    private ValueTask<Job?> FinishAsync(ClaimedLane lane, Job job, JobResult result) => database.WriteAsync(async sql =>
+    private async ValueTask<Job?> RestAsync(ClaimedLane lane, Job job, JobResult.Later later, CancellationToken cancellation)
     {
-        var endsLane = true;
-        if (result is JobResult.Again again)
+        var due = Now() + Wire.Microseconds(later.After);
+        await lanes.RestAsync(lane, job.Seq, due, later.CountAsFailure, cancellation, later.Store);
+        return null;
+    }
+
+    private async ValueTask<Job?> ContinueAsync(ClaimedLane lane, Job job, JobResult.More more) => await database.WriteAsync(async sql =>
+    {
+        if (more.Store is { } store)
         {
-            if (await again.Store(sql) is { } after)
-            {
-                await LaneStore.RestAsync(sql, lane, job.Seq, Now() + Wire.Microseconds(after));
-                return null;
-            }
+            await store(sql);
         }
-        else
+
+        return await LaneStore.ContinueAsync(sql, job, lane.Epoch, more.Payload, Now() + Wire.Microseconds(Lease));
+    }, CancellationToken.None);
+
+    private ValueTask<Job?> FinishAsync(ClaimedLane lane, Job job, JobResult.Done done) => database.WriteAsync(async sql =>
+    {
+        // The lane's row comes last, as in Append: the same order of locks everywhere.
+        if (done.Store is { } store)
         {
-            var done = (JobResult.Done)result;
-            endsLane = done.EndsLane;
-            if (done.Store is { } store)
-            {
-                await store(sql);
-            }
+            await store(sql);
         }
 
         return await LaneStore.FinishAsync(
-            sql, lane.Account, lane.Id, lane.Epoch, job.Seq, Now() + Wire.Microseconds(Lease), endsLane);
+            sql, lane.Account, lane.Id, lane.Epoch, job.Seq, Now() + Wire.Microseconds(Lease), done.EndsLane);
+    }, CancellationToken.None);
+
+    private async ValueTask<Job?> AgainAsync(ClaimedLane lane, Job job, JobResult.Again again) => await database.WriteAsync(async sql =>
+    {
+        if (await again.Store(sql) is { } after)
+        {
+            await LaneStore.RestAsync(sql, lane, job.Seq, Now() + Wire.Microseconds(after));
+            return null;
+        }
+
+        return await LaneStore.FinishAsync(
+            sql, lane.Account, lane.Id, lane.Epoch, job.Seq, Now() + Wire.Microseconds(Lease), endsLane: true);
     }, CancellationToken.None);
 
     // What is under way may finish; what has not been handed out waits in the database.

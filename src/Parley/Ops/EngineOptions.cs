@@ -24,6 +24,12 @@ internal sealed record EngineOptions
     /// <summary><c>Parley:Webhooks:MaxAttempts</c>: tries of one webhook before it is given up.</summary>
     public int WebhookAttempts { get; init; } = 12;
 
+    /// <summary>
+    /// <c>Parley:Webhooks:ServiceOverridesAccount</c>: where a service has webhooks of its own, the account's hear nothing of it. False:
+    /// both hear. https://www.twilio.com/docs/conversations/api/per-service-webhook-resource
+    /// </summary>
+    public bool ServiceHooksOverrideAccount { get; init; } = true;
+
     /// <summary><c>Parley:Delivery:MaxAttempts</c>: tries of one message before its receipt fails.</summary>
     public int DeliveryAttempts { get; init; } = 20;
 
@@ -57,6 +63,7 @@ internal sealed record EngineOptions
             MatchTemplateBody = !IsFalse(configuration["Parley:Templates:MatchBody"]),
             ResendUnknown = configuration["Parley:Delivery:OnUnknown"] is not "fail",
             WebhookAttempts = Number(configuration, "Parley:Webhooks:MaxAttempts", defaults.WebhookAttempts),
+            ServiceHooksOverrideAccount = !IsFalse(configuration["Parley:Webhooks:ServiceOverridesAccount"]),
             DeliveryAttempts = Number(configuration, "Parley:Delivery:MaxAttempts", defaults.DeliveryAttempts),
             KeepInboundMarks = TimeSpan.FromDays(Number(configuration, "Parley:Keep:InboundDays", 8)),
             KeepProviderIds = TimeSpan.FromDays(Number(configuration, "Parley:Keep:ReportDays", 30)),

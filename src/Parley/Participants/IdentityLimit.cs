@@ -14,24 +14,14 @@ internal static class IdentityLimit
     /// <summary>Throws the refusal if the newcomer has no room.</summary>
     public static async ValueTask CheckAsync(ISql sql, Participant newcomer, string service)
     {
-        // Over all services first, from the index alone: hardly anybody comes further.
-        const string all = """
+        const string count = """
             SELECT count(*) FROM (
-                SELECT 1 FROM participant WHERE account = $1 AND identity = $2 AND holds_pair = 1 LIMIT $3) AS held
+                SELECT 1 FROM participant WHERE account = $1 AND service = $2 AND identity = $3 AND holds_pair = 1 LIMIT $4) AS held
             """;
-        const string here = """
-            SELECT count(*) FROM participant JOIN conversation
-                ON conversation.account = participant.account AND conversation.sid = participant.conversation
-            WHERE participant.account = $1 AND participant.identity = $2 AND participant.holds_pair = 1 AND conversation.service = $3
-            """;
-        if (newcomer.Identity is null
-            || await sql.FirstAsync(
-                all, row => row.Number(0), newcomer.Account.Value, newcomer.Identity, (long)MostConversations) < MostConversations)
-        {
-            return;
-        }
-
-        if (await sql.FirstAsync(here, row => row.Number(0), newcomer.Account.Value, newcomer.Identity, service) >= MostConversations)
+        if (newcomer.Identity is not null
+            && await sql.FirstAsync(
+                count, row => row.Number(0), newcomer.Account.Value, service, newcomer.Identity, (long)MostConversations)
+                >= MostConversations)
         {
             throw new RefusedException(
                 ApiError.Bad(50214, $"This identity is in {MostConversations} conversations that are not closed already"));

@@ -11,7 +11,7 @@ internal sealed class ReceiptStore(IDatabase database, EventWriter events)
 {
     private const string Columns = """
         account, message, sid, conversation, participant, channel, channel_message, status, error_code, parts, parts_delivered,
-        created, updated
+        created, updated, sender
         """;
 
     public ValueTask<Receipt?> FindAsync(AccountSid account, MessageSid message, string sid, CancellationToken cancellation) =>
@@ -81,5 +81,8 @@ internal sealed class ReceiptStore(IDatabase database, EventWriter events)
 
     private static Receipt Map(SqlRow row) => new(
         new(row.Text(0)), new(row.Text(1)), new(row.Text(2)), new(row.Text(3)), new(row.Text(4)), row.Text(5), row.Text(6),
-        (ReceiptStatus)row.Number(7), (int?)row.NumberOrNull(8), row.Number(9), row.Number(10), row.Number(11), row.Number(12));
+        (ReceiptStatus)row.Number(7), (int?)row.NumberOrNull(8), row.Number(9), row.Number(10), row.Number(11), row.Number(12))
+    {
+        Sender = row.TextOrNull(13),
+    };
 }

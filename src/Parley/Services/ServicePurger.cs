@@ -3,6 +3,7 @@ using Parley.Api;
 using Parley.Conversations;
 using Parley.Lanes;
 using Parley.Storage;
+using Parley.Webhooks;
 
 namespace Parley.Services;
 
@@ -36,20 +37,23 @@ internal sealed class ServicePurger(IDatabase database, ConversationStore conver
 
             foreach (var sid in sids)
             {
-                await conversations.DeleteAsync(job.Account, job.Reference, sid, fire: false, now: 0, cancellation);
+                await conversations.DeleteAsync(job.Account, job.Reference, sid, by: false, now: 0, cancellation);
             }
         }
 
         if (database.Dialect == SqlDialect.Sqlite)
         {
             // There is no other node.
-            return new JobResult.Done(EndsLane: true);
+            return Done(job);
         }
 
         var until = long.Parse(job.Payload!, CultureInfo.InvariantCulture);
         var left = until - Wire.Microseconds(time.GetUtcNow());
         return left > 0
             ? new JobResult.Later(TimeSpan.FromMicroseconds(left), CountAsFailure: false, "Waits for latecomers")
-            : new JobResult.Done(EndsLane: true);
+            : Done(job);
     }
+
+    private static JobResult.Done Done(Job job) => new(
+        async sql => await HookConfigStore.RemoveAsync(sql, job.Account, job.Reference), EndsLane: true);
 }

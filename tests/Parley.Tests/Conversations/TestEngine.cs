@@ -34,14 +34,15 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
     private readonly PostgresAppends? _batcher;
     private long _address = 15550000000;
 
-    private TestEngine(TestDatabase test, bool batched)
+    private TestEngine(TestDatabase test, bool batched, EngineOptions? options)
     {
         _test = test;
+        Options = options ?? Options;
         var services = new ServiceCollection();
         services.AddSingleton<IChannel>(Sms).AddSingleton<IChannel>(WhatsApp);
         Channels = new ChannelCatalog(services.BuildServiceProvider());
         Sids = new SidSource(TimeProvider.System);
-        Events = new EventWriter(Sids);
+        Events = new EventWriter(Sids, Options);
         Lanes = new LaneStore(Database, TimeProvider.System);
         Timers = new TimerLane(Events, this, new RealTime(this));
         Conversations = new ConversationStore(Database, Events, Timers);
@@ -103,7 +104,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
 
     public Inbox Inbox { get; }
 
-    public EngineOptions Options { get; init; } = new() { PublicUrl = () => "http://127.0.0.1" };
+    public EngineOptions Options { get; } = new() { PublicUrl = () => "http://127.0.0.1" };
 
     /// <summary>Microseconds on every account's clock.</summary>
     public long Time { get; set; } = 1_800_000_000_000_000;
@@ -116,7 +117,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
     public static async Task<TestEngine> OpenAsync(SqlDialect dialect, bool batched = true, EngineOptions? options = null)
     {
         var test = await TestDatabase.OpenAsync(dialect);
-        return options is null ? new TestEngine(test, batched) : new TestEngine(test, batched) { Options = options };
+        return new TestEngine(test, batched, options);
     }
 
     public long Now(AccountSid account) => Time;
@@ -143,7 +144,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
         var conversation = new Conversation(
             account ?? Account, new(Sids.Next("CH")), service, "MG" + new string('1', 32), name, null, "{}", state, inactiveTimer,
             closedTimer, null, null, null, null, "system", Time, Time, 0, 1).Restarted(Time);
-        Assert.True(await Conversations.InsertAsync(conversation, Cancellation));
+        Assert.True(await Conversations.InsertAsync(conversation, by: false, Cancellation));
         return conversation;
     }
 
@@ -158,7 +159,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
             conversation.Account, default, new(Sids.Next("MB")), identity, Address.ChannelOf(address) ?? "chat", address, proxy, "{}",
             null, null, null, Time, Time);
         return (await Participants.InsertAsync(
-            participant, conversation.Service, conversation.Sid.Value, fire: false, Cancellation))!;
+            participant, conversation.Service, conversation.Sid.Value, by: false, Cancellation))!;
     }
 
     public AppendRequest Request(Conversation conversation, string? author = null, string body = "hello") => new()
@@ -211,7 +212,18 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
                         break;
                     case JobResult.Later later:
                         var due = now + (long)later.After.TotalMicroseconds + 1;
-                        await Lanes.RestAsync(lane, job.Seq, due, later.CountAsFailure, Cancellation);
+                        await Lanes.RestAsync(lane, job.Seq, due, later.CountAsFailure, Cancellation, later.Store);
+                        break;
+                    case JobResult.More more:
+                        await Database.WriteAsync(async sql =>
+                        {
+                            if (more.Store is { } store)
+                            {
+                                await store(sql);
+                            }
+
+                            return await LaneStore.ContinueAsync(sql, job, lane.Epoch, more.Payload, now);
+                        }, Cancellation);
                         break;
                     case JobResult.Done finished:
                         await Database.WriteAsync(async sql =>

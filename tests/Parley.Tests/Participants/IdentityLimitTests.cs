@@ -50,8 +50,9 @@ public sealed class IdentityLimitTests
                 FROM conversation WHERE sid = $1
                 """;
             const string participants = """
-                INSERT INTO participant (account, conversation, sid, identity, channel, attributes, holds_pair, created, updated, change)
-                SELECT account, $2, $3, identity, channel, attributes, holds_pair, created, updated, 1
+                INSERT INTO participant (account, conversation, sid, identity, channel, attributes, holds_pair, created, updated, change,
+                    service)
+                SELECT account, $2, $3, identity, channel, attributes, holds_pair, created, updated, 1, service
                 FROM participant WHERE conversation = $1
                 """;
             for (var i = 0; i < times; i++)

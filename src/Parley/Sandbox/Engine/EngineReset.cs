@@ -11,7 +11,8 @@ internal sealed class EngineReset(IDatabase database, MediaFiles files, ServiceS
     private static readonly string[] Tables =
     [
         "job", "lane", "conversation", "participant", "message", "receipt", "provider_message", "inbound_seen",
-        "session_window", "webhook", "content", "tombstone", "sms_part", "media",
+        "session_window", "webhook", "content", "tombstone", "sms_part", "media", "hook_config",
+        "webhook_delivery", "address_configuration", "group_pair",
     ];
 
     public async ValueTask ResetAsync(AccountSid account, CancellationToken cancellation)

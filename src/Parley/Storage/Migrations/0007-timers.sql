@@ -8,4 +8,4 @@ UPDATE conversation SET inactive_timer = NULL, closed_timer = NULL, date_inactiv
 UPDATE participant SET holds_pair = 1 WHERE identity IS NOT NULL AND EXISTS (
     SELECT 1 FROM conversation
     WHERE conversation.account = participant.account AND conversation.sid = participant.conversation AND conversation.state <> 'closed');
-CREATE INDEX participant_open_identity ON participant (account, identity) WHERE holds_pair = 1 AND identity IS NOT NULL;
+CREATE INDEX participant_open_identity ON participant (account, service, identity) WHERE holds_pair = 1 AND identity IS NOT NULL;
