@@ -1,9 +1,13 @@
 using Parley.Accounts;
 using Parley.Addresses;
 using Parley.Api;
+using Parley.Bindings;
 using Parley.Channels;
+using Parley.Configuration;
 using Parley.Conversations;
+using Parley.Credentials;
 using Parley.Delivery;
+using Parley.Exports;
 using Parley.Inbound;
 using Parley.Lanes;
 using Parley.Media;
@@ -12,8 +16,10 @@ using Parley.Ops;
 using Parley.ParticipantConversations;
 using Parley.Participants;
 using Parley.Receipts;
+using Parley.Roles;
 using Parley.Services;
 using Parley.Templates;
+using Parley.Users;
 using Parley.Webhooks;
 
 namespace Parley;
@@ -30,12 +36,20 @@ internal static class EngineServices
         services.AddSingleton<EventWriter>();
 
         services.AddSingleton<AccountStore>().AddSingleton<ApiKeyStore>().AddSingleton<AccountEndpoints>();
+        services.AddSingleton<ServiceConfigurationStore>().AddSingleton<ConfigurationEndpoints>();
+        services.AddSingleton<RoleStore>().AddSingleton<RoleEndpoints>();
+        services.AddSingleton<UserStore>().AddSingleton<UserEndpoints>().AddSingleton<Newcomers>();
+        services.AddSingleton<IPresence, Presence>().AddSingleton<Reachability>();
+        services.AddSingleton<BindingStore>().AddSingleton<BindingEndpoints>();
+        services.AddSingleton<CredentialStore>().AddSingleton<CredentialEndpoints>();
         services.AddSingleton<ServiceStore>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<ConversationStore>().AddSingleton<ConversationEndpoints>().AddSingleton<Append>();
         services.AddSingleton<TimerLane>();
         services.AddSingleton<ParticipantStore>().AddSingleton<ParticipantEndpoints>();
         services.AddSingleton<MembershipStore>().AddSingleton<ParticipantConversationEndpoints>();
         services.AddSingleton<MessageStore>().AddSingleton<MessageEndpoints>();
+        services.AddSingleton<ChannelMetadataEndpoints>();
+        services.AddSingleton<ExportStore>().AddSingleton<ExportEndpoints>();
         services.AddSingleton<ReceiptStore>().AddSingleton<ReceiptEndpoints>();
         services.AddSingleton<WebhookStore>().AddSingleton<WebhookEndpoints>();
         services.AddSingleton<HookConfigStore>().AddSingleton<HookConfigEndpoints>().AddSingleton<PreEvents>();
@@ -55,8 +69,10 @@ internal static class EngineServices
         services.AddSingleton<IJobRunner, TimerRunner>();
         services.AddSingleton<IJobRunner, Purger>();
         services.AddSingleton<IJobRunner, ServicePurger>();
+        services.AddSingleton<IJobRunner, MembershipRemover>();
         services.AddSingleton<IJobRunner, LaneRemover>();
         services.AddSingleton<IJobRunner, MediaRemover>();
+        services.AddSingleton<IJobRunner, ExportRunner>();
         services.AddHostedService<LaneWorker>();
         services.AddHostedService<Maintenance>();
         return services;
@@ -83,13 +99,22 @@ internal static class EngineServices
             services.GetRequiredService<ParticipantEndpoints>().Map(under);
             services.GetRequiredService<ParticipantConversationEndpoints>().Map(under);
             services.GetRequiredService<MessageEndpoints>().Map(under);
+            services.GetRequiredService<ChannelMetadataEndpoints>().Map(under);
+            services.GetRequiredService<ExportEndpoints>().Map(under);
             services.GetRequiredService<ReceiptEndpoints>().Map(under);
             services.GetRequiredService<WebhookEndpoints>().Map(under);
+            services.GetRequiredService<RoleEndpoints>().Map(under);
+            services.GetRequiredService<UserEndpoints>().Map(under);
             services.GetRequiredService<HookConfigEndpoints>().Map(under);
         }
 
         var v1 = new Routes(routes, "/v1", runner);
         services.GetRequiredService<ServiceEndpoints>().Map(v1);
+        services.GetRequiredService<ConfigurationEndpoints>().Map(v1);
+        services.GetRequiredService<CredentialEndpoints>().Map(v1);
+        var inService = new Routes(routes, Routes.Mounts[1], runner);
+        services.GetRequiredService<ConfigurationEndpoints>().MapService(inService);
+        services.GetRequiredService<BindingEndpoints>().Map(inService);
         services.GetRequiredService<AddressEndpoints>().Map(v1);
         services.GetRequiredService<ContentEndpoints>().Map(v1);
         services.GetRequiredService<MediaEndpoints>().Map(v1);

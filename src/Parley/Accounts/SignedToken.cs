@@ -23,6 +23,9 @@ internal sealed record SignedToken(
     /// <summary>Far more than any token needs that only chats; longer ones are not looked at.</summary>
     public const int Longest = 8 * 1024;
 
+    // The end of the year 9999.
+    private const long LastSecond = 253_402_300_799;
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
     private string Signed { get; init; } = "";
@@ -89,7 +92,8 @@ internal sealed record SignedToken(
         Member(parent, name) is { ValueKind: JsonValueKind.String } member ? member.GetString() : null;
 
     private static long? Seconds(JsonElement parent, string name) =>
-        Member(parent, name) is { ValueKind: JsonValueKind.Number } member && member.TryGetInt64(out var seconds) ? seconds : null;
+        Member(parent, name) is { ValueKind: JsonValueKind.Number } member && member.TryGetInt64(out var seconds)
+        && seconds is >= 0 and <= LastSecond ? seconds : null;
 
     private static byte[]? Decode(ReadOnlySpan<char> text)
     {

@@ -69,6 +69,14 @@ internal sealed class Form
 
     private void Mark(int pair) => _read |= pair < 64 ? 1UL << pair : 0;
 
+    /// <summary>A truth as the SDKs write it; null if it was not sent.</summary>
+    public ApiError? ReadTruth(string key, out bool? value)
+    {
+        var text = this[key];
+        value = bool.TryParse(text, out var truth) ? truth : null;
+        return text is null || value is not null ? null : ApiError.BadParameter(key, "true or false");
+    }
+
     /// <summary>This form with other values for some keys.</summary>
     public Form With(IEnumerable<KeyValuePair<string, string>> others)
     {

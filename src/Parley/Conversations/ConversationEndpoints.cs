@@ -91,8 +91,9 @@ internal sealed class ConversationEndpoints(
         conversation = new Conversation(
             call.Sid, new(sids.Next("CH")), call.ServiceSid, Given(form.MessagingServiceSid) ?? call.Account.DefaultMessagingService,
             Given(form.UniqueName), form.FriendlyName, form.Attributes ?? Attributes.Empty,
-            form.State ?? ConversationStates.Active, form.InactiveTimer, form.ClosedTimer, null, null,
-            Given(form.EmailAddress), form.EmailName, "system", created, form.Updated ?? created, 0, 1).Restarted(now);
+            form.State ?? ConversationStates.Active, form.InactiveTimer ?? call.Account.InactiveTimer,
+            form.ClosedTimer ?? call.Account.ClosedTimer, null, null, Given(form.EmailAddress), form.EmailName,
+            call.ClientIdentity ?? "system", created, form.Updated ?? created, 0, 1).Restarted(now);
         return null;
     }
 

@@ -7,12 +7,13 @@ using Parley.Media;
 using Parley.Messages;
 using Parley.Participants;
 using Parley.Storage;
+using Parley.Webhooks;
 
 namespace Parley.Inbound;
 
-/// <summary>Fetches the media of an inbound message and then appends it: the work of the inbound lane.</summary>
+/// <summary>Fetches the media of an inbound message, asks the pre-event hook, and then appends it: the work of the inbound lane.</summary>
 internal sealed partial class InboundRunner(
-    Append append, ChannelCatalog channels, MediaFiles files, IAccountClock clock, ISidSource sids, ILogger<InboundRunner> log) : IJobRunner
+    IDatabase database, Append append, PreEvents pre, ChannelCatalog channels, MediaFiles files, IAccountClock clock, ISidSource sids, ILogger<InboundRunner> log) : IJobRunner
 {
     public const string JobKind = "inbound";
 
@@ -49,18 +50,57 @@ internal sealed partial class InboundRunner(
             }
         }
 
-        return new JobResult.Done(sql => StoreAsync(sql, message, media));
+        var answer = await AskAsync(message, media, cancellation);
+        if (answer.IsVeto)
+        {
+            media.ForEach(file => files.Delete(file.Sid));
+            return new JobResult.Done(async sql => await InboundMarks.SetAsync(
+                sql, message.Account, message.Channel, message.ProviderId, clock.Now(message.Account)));
+        }
+
+        return new JobResult.Done(async sql =>
+        {
+            if (await PlaceAsync(sql, message, media) is var (_, request))
+            {
+                await append.RunAsync(sql, Changed(request, answer));
+            }
+        });
     }
 
-    private async ValueTask StoreAsync(ISql sql, InboundMessage message, IReadOnlyList<MediaEntry> media)
+    private async Task<PreAnswer> AskAsync(InboundMessage message, IReadOnlyList<MediaEntry> media, CancellationToken cancellation)
     {
-        if (await ParticipantStore.HolderAsync(sql, message.Account, message.From, message.To) is { } holder
-            && await ConversationStore.FindAsync(sql, message.Account, holder.Conversation) is { } conversation)
+        if (await database.ReadAsync(sql => PlaceAsync(sql, message, media), cancellation) is not var (holder, request)
+            || !await pre.ListensAsync(message.Account, request.Service!, EventNames.MessageAdd, cancellation))
         {
-            var request = Inbox.RequestFor(message, conversation.Sid, conversation.Service, clock.Now(message.Account));
-            await append.RunAsync(sql, request with { NewMedia = media });
+            return PreAnswer.GoOn;
         }
+
+        var answer = await pre.AskAsync(
+            new(message.Account, request.Service!, request.Conversation), MessageEvents.Add(request, holder, media), cancellation);
+        if (!answer.IsVeto && (answer.Refusal ?? MessageForm.Read(answer.Over(new Form()), out _)) is { } wrong)
+        {
+            // Nobody is there to be told, and what a person wrote is not lost to a mistake.
+            LogAnswerInvalid(message.Channel, wrong.Message);
+            return PreAnswer.GoOn;
+        }
+
+        return answer;
     }
+
+    // Where it belongs as things are now, or null.
+    private async ValueTask<(ParticipantSid Holder, AppendRequest Request)?> PlaceAsync(
+        ISql sql, InboundMessage message, IReadOnlyList<MediaEntry> media) =>
+        await ParticipantStore.HolderAsync(sql, message.Account, message.From, message.To) is { } holder
+        && await ConversationStore.FindAsync(sql, message.Account, holder.Conversation) is { } conversation
+            ? (holder.Sid, Inbox.RequestFor(message, conversation.Sid, conversation.Service, clock.Now(message.Account)) with { NewMedia = media })
+            : null;
+
+    private static AppendRequest Changed(AppendRequest request, PreAnswer answer) => request with
+    {
+        Body = answer.Changes.GetValueOrDefault("Body", request.Body!),
+        Author = answer.Changes.GetValueOrDefault("Author", request.Author!),
+        Attributes = answer.Changes.GetValueOrDefault("Attributes", request.Attributes),
+    };
 
     private async Task<MediaEntry?> FetchAsync(InboundMessage message, InboundMedia file, CancellationToken cancellation)
     {
@@ -79,6 +119,9 @@ internal sealed partial class InboundRunner(
 
     [LoggerMessage(210, LogLevel.Warning, "The {Channel} carrier no longer has a file, or it is too large; its message goes on without it")]
     private partial void LogMediaGone(string channel);
+
+    [LoggerMessage(212, LogLevel.Warning, "A hook's answer about a {Channel} message is ignored: {Words}")]
+    private partial void LogAnswerInvalid(string channel, string words);
 
     [LoggerMessage(211, LogLevel.Error, "A file of the {Channel} carrier could not be fetched; its message goes on without it")]
     private partial void LogMediaGivenUp(Exception exception, string channel);

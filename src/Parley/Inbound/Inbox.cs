@@ -6,16 +6,17 @@ using Parley.Lanes;
 using Parley.Participants;
 using Parley.Storage;
 using Parley.Templates;
+using Parley.Webhooks;
 
 namespace Parley.Inbound;
 
 /// <summary>
 /// What channels heard: finds the conversation of the pair (their number, ours) and appends. What needs somebody else's server first
-/// (media to fetch) is stored as a job of the pair's inbound lane, so that the carrier does not wait, and everything after it from the
+/// (media to fetch, a pre-event hook to ask) is stored as a job of the pair's inbound lane, so that the carrier does not wait, and everything after it from the
 /// same person queues behind it.
 /// </summary>
 internal sealed partial class Inbox(
-    IDatabase database, Append append, PartStore parts, IAccountClock clock, Bell bell, ILogger<Inbox> log) : IInbox
+    IDatabase database, Append append, PartStore parts, PreEvents pre, IAccountClock clock, Bell bell, ILogger<Inbox> log) : IInbox
 {
     public async Task ReceiveAsync(InboundMessage message, CancellationToken cancellation)
     {
@@ -73,15 +74,18 @@ internal sealed partial class Inbox(
             return false;
         }
 
-        if (message.Media.Count > 0 || await sql.FirstAsync(busy, _ => true, message.Account.Value, LaneOf(message)))
+        var conversation = await ConversationStore.FindAsync(sql, message.Account, holder.Conversation);
+        if (message.Media.Count > 0 || await sql.FirstAsync(busy, _ => true, message.Account.Value, LaneOf(message))
+            || (conversation is not null
+                && await pre.ListensAsync(sql, message.Account, conversation.Service, EventNames.MessageAdd)))
         {
-            // The person has written now, however long its files take.
+            // The person has written now, however long its files take, and whatever a hook says.
             await OpenWindowAsync(sql, message, now);
             await QueueAsync(sql, message, now);
             return true;
         }
 
-        if (await ConversationStore.FindAsync(sql, message.Account, holder.Conversation) is { } conversation)
+        if (conversation is not null)
         {
             await append.RunAsync(sql, RequestFor(message, conversation.Sid, conversation.Service, now));
         }

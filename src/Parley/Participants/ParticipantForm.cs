@@ -8,8 +8,6 @@ internal sealed record ParticipantForm(
     string? Identity, string? Address, string? Proxy, string? Projected, string? Attributes, string? RoleSid,
     long? LastReadIndex, string? LastReadAt, long? Created, long? Updated)
 {
-    private const int LongestIdentity = 256;
-
     public static ApiError? Read(Form form, out ParticipantForm read)
     {
         var wrongDate = ImportDates.Read(form, out var created, out var updated);
@@ -42,7 +40,7 @@ internal sealed record ParticipantForm(
             return ApiError.Bad(50100, "RoleSid is not the SID of a role");
         }
 
-        return read.IdentityProblem() ?? Api.Attributes.Check(read.Attributes, Api.Attributes.MostForOthers);
+        return Users.Identity.Problem(read.Identity) ?? Api.Attributes.Check(read.Attributes, Api.Attributes.MostForOthers);
     }
 
     /// <summary>
@@ -121,11 +119,4 @@ internal sealed record ParticipantForm(
     }
 
     private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "…";
-
-    private ApiError? IdentityProblem() => Identity switch
-    {
-        { Length: > LongestIdentity } => ApiError.Bad(50207, $"Identity has at most {LongestIdentity} characters"),
-        _ when Sid.Is(Identity, "US") => ApiError.Bad(50206, "Identity must not look like the SID of a user"),
-        _ => null,
-    };
 }

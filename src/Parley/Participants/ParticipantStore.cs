@@ -2,13 +2,15 @@ using Parley.Api;
 using Parley.Conversations;
 using Parley.Delivery;
 using Parley.Lanes;
+using Parley.Roles;
 using Parley.Storage;
+using Parley.Users;
 using Parley.Webhooks;
 
 namespace Parley.Participants;
 
 /// <summary>The rows of participants.</summary>
-internal sealed class ParticipantStore(IDatabase database, EventWriter events, TimerLane timers)
+internal sealed class ParticipantStore(IDatabase database, EventWriter events, Newcomers newcomers, TimerLane timers)
 {
     /// <summary>https://www.twilio.com/docs/conversations/conversations-limits</summary>
     public const int MostPhones = 50;
@@ -95,6 +97,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, T
                 throw new RefusedException(unfit);
             }
 
+            added = await newcomers.WelcomeAsync(sql, conversation, added, by);
             var change = await BumpAsync(sql, added.Account, added.Conversation);
             for (var tries = 3; !await TryInsertAsync(sql, added, conversation.Service, change); tries--)
             {
@@ -159,6 +162,16 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, T
                 throw new RefusedException(ParticipantErrors.IdentityTaken);
             }
 
+            if (after.Identity is { } identity && identity != before.Identity)
+            {
+                await newcomers.KnowAsync(sql, account, service, identity, by);
+            }
+
+            if (after.Role != before.Role && after.Role is not null)
+            {
+                await RoleStore.RequireAsync(sql, account, service, after.Role, RoleTypes.Conversation);
+            }
+
             var bumped = await BumpAsync(sql, account, conversation.Sid);
             await sql.ExecuteAsync(
                 update, account.Value, conversation.Sid.Value, after.Sid.Value, after.Identity, after.Proxy, after.Attributes,
@@ -209,15 +222,16 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, T
     }
 
     public ValueTask<List<Participant>> ListAsync(
-        AccountSid account, ConversationSid conversation, Page page, CancellationToken cancellation)
+        AccountSid account, ConversationSid conversation, Page page, CancellationToken cancellation) =>
+        database.ReadAsync(sql => ListAsync(sql, account, conversation, page), cancellation);
+
+    public static ValueTask<List<Participant>> ListAsync(ISql sql, AccountSid account, ConversationSid conversation, Page page)
     {
         const string where = $"SELECT {Columns} FROM participant WHERE account = $1 AND conversation = $2";
         const string after = $"{where} AND sid > $3 ORDER BY sid LIMIT $4";
         const string before = $"{where} AND sid < $3 ORDER BY sid DESC LIMIT $4";
-        return database.ReadAsync(
-            sql => sql.QueryAsync(
-                page.Backward ? before : after, Map, account.Value, conversation.Value, page.Key ?? "", (long)page.Size + 1),
-            cancellation);
+        return sql.QueryAsync(
+            page.Backward ? before : after, Map, account.Value, conversation.Value, page.Key ?? "", (long)page.Size + 1);
     }
 
     /// <summary>The number of the next change of a conversation.</summary>

@@ -9,7 +9,7 @@ namespace Parley.Receipts;
 /// <summary>The rows of receipts. Their status moves here and nowhere else.</summary>
 internal sealed class ReceiptStore(IDatabase database, EventWriter events)
 {
-    private const string Columns = """
+    public const string Columns = """
         account, message, sid, conversation, participant, channel, channel_message, status, error_code, parts, parts_delivered,
         created, updated, sender
         """;
@@ -79,7 +79,7 @@ internal sealed class ReceiptStore(IDatabase database, EventWriter events)
         await events.WriteAsync(sql, new(receipt.Account, service, receipt.Conversation), ReceiptEvents.Updated(moved, service));
     }
 
-    private static Receipt Map(SqlRow row) => new(
+    public static Receipt Map(SqlRow row) => new(
         new(row.Text(0)), new(row.Text(1)), new(row.Text(2)), new(row.Text(3)), new(row.Text(4)), row.Text(5), row.Text(6),
         (ReceiptStatus)row.Number(7), (int?)row.NumberOrNull(8), row.Number(9), row.Number(10), row.Number(11), row.Number(12))
     {

@@ -10,6 +10,9 @@ internal sealed record PreAnswer(ApiError? Refusal, IReadOnlyDictionary<string, 
     /// <summary>Nobody asked to be asked, or nobody minds.</summary>
     public static readonly PreAnswer GoOn = new(null, new Dictionary<string, string>());
 
+    /// <summary>True if the hook said no; otherwise a refusal means that its answer makes no sense.</summary>
+    public bool IsVeto { get; init; }
+
     /// <summary>True if the action goes on otherwise than it was asked for.</summary>
     public bool HasChanges => Changes.Count > 0;
 

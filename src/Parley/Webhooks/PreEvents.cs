@@ -38,7 +38,7 @@ internal sealed partial class PreEvents(
         {
             var next = await AskAsync(hook, scope, what, cancellation);
             answer = new(next.Refusal, answer.Changes.Concat(next.Changes).GroupBy(pair => pair.Key)
-                .ToDictionary(group => group.Key, group => group.Last().Value));
+                .ToDictionary(group => group.Key, group => group.Last().Value)) { IsVeto = next.IsVeto };
             if (answer.Refusal is not null)
             {
                 break;
@@ -80,7 +80,7 @@ internal sealed partial class PreEvents(
         {
             case { Status: >= 400 and { } status }:
                 LogVeto(what.Name, hook.Owner, status);
-                return new(PreEventErrors.Vetoed(status), PreAnswer.GoOn.Changes);
+                return new(PreEventErrors.Vetoed(status), PreAnswer.GoOn.Changes) { IsVeto = true };
             case { Succeeded: true, IsWhole: true }:
                 return PreAnswerWire.Read(what.Name, exchange.Body);
             case { Succeeded: true, Error: null }:

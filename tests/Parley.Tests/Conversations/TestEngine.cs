@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Accounts;
 using Parley.Api;
+using Parley.Bindings;
 using Parley.Channels;
+using Parley.Configuration;
 using Parley.Conversations;
 using Parley.Delivery;
 using Parley.Inbound;
@@ -12,17 +14,20 @@ using Parley.Messages;
 using Parley.Ops;
 using Parley.Participants;
 using Parley.Receipts;
+using Parley.Roles;
 using Parley.Services;
 using Parley.Storage;
 using Parley.Storage.Postgres;
 using Parley.Templates;
+using Parley.Tests.Lanes;
 using Parley.Tests.Storage;
+using Parley.Users;
 using Parley.Webhooks;
 
 namespace Parley.Tests.Conversations;
 
 /// <summary>The engine on a fresh database, without HTTP and without real carriers: its stores, its append, its lanes.</summary>
-internal sealed class TestEngine : IAsyncDisposable, IAccountClock
+internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientFactory
 {
     public const string Service = "IS11111111111111111111111111111111";
     public const string OtherService = "IS22222222222222222222222222222222";
@@ -46,20 +51,28 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
         Lanes = new LaneStore(Database, TimeProvider.System);
         Timers = new TimerLane(Events, this, new RealTime(this));
         Conversations = new ConversationStore(Database, Events, Timers);
-        Participants = new ParticipantStore(Database, Events, Timers);
+        Configurations = new ServiceConfigurationStore(Database, Sids, this);
+        Participants = new ParticipantStore(Database, Events, new Newcomers(Configurations, Events, Sids, this), Timers);
         Messages = new MessageStore(Database, Events);
         Receipts = new ReceiptStore(Database, Events);
         Webhooks = new WebhookStore(Database);
         Contents = new ContentStore(Database);
         Media = new MediaStore(Database);
-        Services = new ServiceStore(Database, TimeProvider.System);
+        Services = new ServiceStore(Database, Configurations, TimeProvider.System);
+        Roles = new RoleStore(Database);
+        Users = new UserStore(Database, Configurations, Events);
+        Bindings = new BindingStore(Database);
         Parts = new PartStore(Receipts);
         Files = new MediaFiles(_folder);
         _batcher = batched && Database is PostgresDatabase postgres
             ? new PostgresAppends(postgres, Channels, Sids, NullLogger<PostgresAppends>.Instance)
             : null;
         Append = new Append(Database, Events, Channels, Sids, Timers, Bell, _batcher);
-        Inbox = new Inbox(Database, Append, Parts, this, Bell, NullLogger<Inbox>.Instance);
+        Accounts = new AccountDirectory(
+            new AccountStore(Database, Secrets), new ApiKeyStore(Database), Sids, TimeProvider.System, open: false);
+        Pre = new PreEvents(
+            Database, new WebhookClient(Accounts, this, this, HookTime), new WebhookAttempts(), Sids, Options, NullLogger<PreEvents>.Instance);
+        Inbox = new Inbox(Database, Append, Parts, Pre, this, Bell, NullLogger<Inbox>.Instance);
     }
 
     public IDatabase Database => _test.Database;
@@ -92,9 +105,26 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
 
     public ContentStore Contents { get; }
 
+    public AccountDirectory Accounts { get; }
+
+    public PreEvents Pre { get; }
+
+    /// <summary>The clock on which pre-event hooks have five seconds.</summary>
+    public LeapingTime HookTime { get; } = new();
+
+    private SecretBox Secrets { get; } = new(new byte[32]);
+
     public MediaStore Media { get; }
 
     public ServiceStore Services { get; }
+
+    public ServiceConfigurationStore Configurations { get; }
+
+    public RoleStore Roles { get; }
+
+    public UserStore Users { get; }
+
+    public BindingStore Bindings { get; }
 
     public PartStore Parts { get; }
 
@@ -122,19 +152,30 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
 
     public long Now(AccountSid account) => Time;
 
+    /// <summary>Calls webhooks without a guard: tests have them on loopback.</summary>
+    public HttpClient CreateClient(string name) => new(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+    /// <summary>Gives the test account its row; webhooks are signed with its token.</summary>
+    public async Task<Account> KnownAsync()
+    {
+        var account = new Account(Account, "test", new string('t', 32), Service, "MG" + new string('1', 32), Time, Time);
+        Assert.True(await new AccountStore(Database, Secrets).InsertAsync(account, Cancellation));
+        return account;
+    }
+
     public Sender Sender() => new(
         Database, Channels, Receipts, Parts, Files,
-        new MediaLinks(new SecretBox(new byte[32]), Options, TimeProvider.System), Options, this, NullLogger<Sender>.Instance);
+        new MediaLinks(Secrets, Options, TimeProvider.System), Options, this, NullLogger<Sender>.Instance);
 
     public InboundRunner InboundRunner() =>
-        new(Append, Channels, Files, this, Sids, NullLogger<InboundRunner>.Instance);
+        new(Database, Append, Pre, Channels, Files, this, Sids, NullLogger<InboundRunner>.Instance);
 
     public TimerRunner TimerRunner() => new(Conversations, this);
 
     public IReadOnlyList<IJobRunner> Cleaners() =>
     [
         new Purger(Database, Files), new ServicePurger(Database, Conversations, TimeProvider.System), new LaneRemover(Database),
-        new MediaRemover(Files),
+        new MediaRemover(Files), new MembershipRemover(Participants, this),
     ];
 
     public async Task<Conversation> ConversationAsync(

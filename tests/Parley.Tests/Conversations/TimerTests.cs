@@ -301,11 +301,11 @@ public sealed class TimerTests
             made.Account, made.Service, made.Sid.Value,
             before => (before with { InactiveTimer = inactive ?? before.InactiveTimer, ClosedTimer = closed ?? before.ClosedTimer })
                 .Restarted(engine.Time),
-            false, "API", Cancellation);
+            false, Cancellation);
 
     private static async Task<Conversation> StateAsync(TestEngine engine, Conversation made, string state) =>
         (await engine.Conversations.UpdateAsync(
-            made.Account, made.Service, made.Sid.Value, before => before.InState(state, engine.Time), false, "API", Cancellation))!;
+            made.Account, made.Service, made.Sid.Value, before => before.InState(state, engine.Time), false, Cancellation))!;
 
     /// <summary>Webhooks that nobody delivers: their jobs stay to be read.</summary>
     private sealed class Deaf : IJobRunner

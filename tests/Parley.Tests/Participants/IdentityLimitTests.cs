@@ -31,7 +31,7 @@ public sealed class IdentityLimitTests
 
         // Closing one makes room for one; so does leaving.
         await engine.Conversations.UpdateAsync(
-            last.Account, last.Service, last.Sid.Value, before => before with { State = "closed" }, false, "API", Cancellation);
+            last.Account, last.Service, last.Sid.Value, before => before with { State = "closed" }, false, Cancellation);
         var next = await engine.ConversationAsync();
         await engine.ChatAsync(next, "amy");
         await Assert.ThrowsAsync<RefusedException>(async () => await engine.ChatAsync(await engine.ConversationAsync(), "amy"));
