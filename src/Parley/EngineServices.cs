@@ -20,6 +20,7 @@ using Parley.Roles;
 using Parley.Services;
 using Parley.Templates;
 using Parley.Users;
+using Parley.WebhookDeliveries;
 using Parley.Webhooks;
 
 namespace Parley;
@@ -52,19 +53,24 @@ internal static class EngineServices
         services.AddSingleton<ExportStore>().AddSingleton<ExportEndpoints>();
         services.AddSingleton<ReceiptStore>().AddSingleton<ReceiptEndpoints>();
         services.AddSingleton<WebhookStore>().AddSingleton<WebhookEndpoints>();
-        services.AddSingleton<HookConfigStore>().AddSingleton<HookConfigEndpoints>().AddSingleton<PreEvents>();
         services.AddSingleton<WebhookClient>().AddSingleton<IWebhookAttempts, WebhookAttempts>();
+        services.AddSingleton<WebhookDeliveryStore>().AddSingleton<WebhookDeliveryEndpoints>();
+        services.AddSingleton<HookConfigStore>().AddSingleton<HookConfigEndpoints>().AddSingleton<PreEvents>();
         services.AddSingleton<ContentStore>().AddSingleton<ContentEndpoints>();
         services.AddSingleton<AddressStore>().AddSingleton<AddressEndpoints>();
         services.AddSingleton<MediaStore>().AddSingleton<MediaLinks>().AddSingleton<MediaEndpoints>();
 
         services.AddSingleton<ChannelCatalog>();
         services.AddSingleton<PartStore>();
-        services.AddSingleton<IInbox, Inbox>();
+        services.AddSingleton<IInbox, Inbox>().AddSingleton<Arrivals>().AddSingleton<AutoCreation>();
+        services.AddSingleton<INumberWebhooks, ConfiguredNumberWebhooks>().AddSingleton<NumberWebhook>();
 
         services.AddSingleton<IJobRunner, Sender>();
         services.AddSingleton<WebhookSender>().AddSingleton<IJobRunner>(provider => provider.GetRequiredService<WebhookSender>());
+        services.AddSingleton<IJobRunner, WebhookReplay>();
+        services.AddSingleton<IJobRunner, WebhookRedelivery>();
         services.AddSingleton<IJobRunner, InboundRunner>();
+        services.AddSingleton<IJobRunner, NumberWebhookRunner>();
         services.AddSingleton<IJobRunner, TemplateSubmitter>();
         services.AddSingleton<IJobRunner, TimerRunner>();
         services.AddSingleton<IJobRunner, Purger>();
@@ -110,14 +116,15 @@ internal static class EngineServices
 
         var v1 = new Routes(routes, "/v1", runner);
         services.GetRequiredService<ServiceEndpoints>().Map(v1);
+        services.GetRequiredService<AddressEndpoints>().Map(v1);
         services.GetRequiredService<ConfigurationEndpoints>().Map(v1);
         services.GetRequiredService<CredentialEndpoints>().Map(v1);
         var inService = new Routes(routes, Routes.Mounts[1], runner);
         services.GetRequiredService<ConfigurationEndpoints>().MapService(inService);
         services.GetRequiredService<BindingEndpoints>().Map(inService);
-        services.GetRequiredService<AddressEndpoints>().Map(v1);
         services.GetRequiredService<ContentEndpoints>().Map(v1);
         services.GetRequiredService<MediaEndpoints>().Map(v1);
+        services.GetRequiredService<WebhookDeliveryEndpoints>().Map(new Routes(routes, "/parley/v1", runner));
         services.GetRequiredService<AccountEndpoints>().Map(new Routes(routes, "/2010-04-01", runner));
         services.GetRequiredService<MediaEndpoints>().MapLinks(routes);
         foreach (var channel in services.GetRequiredService<ChannelCatalog>().All.OfType<IReceivesWebhooks>())

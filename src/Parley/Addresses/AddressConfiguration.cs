@@ -6,14 +6,14 @@ namespace Parley.Addresses;
 /// <param name="Type">The channel, in lower case.</param>
 /// <param name="Country">ISO 3166-1; for short codes.</param>
 internal sealed record AddressConfiguration(
-    AccountSid Account, string Sid, string Type, string Address, string? FriendlyName, string? Country, AutoCreation AutoCreation,
+    AccountSid Account, string Sid, string Type, string Address, string? FriendlyName, string? Country, AutoCreationRule AutoCreation,
     long Created, long Updated);
 
 /// <summary>How conversations are made.</summary>
 /// <param name="Type"><c>webhook</c>, <c>studio</c> or <c>default</c>.</param>
 /// <param name="Service">The conversation service; null: the account's default.</param>
 /// <param name="Method">Upper case.</param>
-internal sealed record AutoCreation(
+internal sealed record AutoCreationRule(
     bool Enabled, string Type, string? Service, string? Url, string? Method, IReadOnlyList<string>? Filters, string? Flow,
     long? Retries)
 {
@@ -22,7 +22,7 @@ internal sealed record AutoCreation(
     public const string Default = "default";
 
     /// <summary>Without what belongs to the other types.</summary>
-    public AutoCreation Tidy() => this with
+    public AutoCreationRule Tidy() => this with
     {
         Url = Type == Webhook ? Url : null,
         Method = Type == Webhook ? Method ?? "POST" : null,

@@ -8,7 +8,7 @@ namespace Parley.Addresses;
 internal sealed class AddressEndpoints(AddressStore store, ServiceStore services, IAccountClock clock, ISidSource sids)
 {
     private const int MostPerPage = 50;
-    private static readonly AutoCreation Off = new(false, AutoCreation.Default, null, null, null, null, null, null);
+    private static readonly AutoCreationRule Off = new(false, AutoCreationRule.Default, null, null, null, null, null, null);
 
     /// <summary>Addresses belong to the account: there is no mount under a service.</summary>
     public void Map(Routes routes)
@@ -37,7 +37,7 @@ internal sealed class AddressEndpoints(AddressStore store, ServiceStore services
 
     private async ValueTask<Answer> CreateAsync(Call call)
     {
-        AutoCreation? creation = null;
+        AutoCreationRule? creation = null;
         var problem = AddressForm.Read(call.Form, out var form) ?? form.ProblemForCreate() ?? form.Apply(Off, out creation)
             ?? await ServiceProblemAsync(call, form);
         if (problem is not null)

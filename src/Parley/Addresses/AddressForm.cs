@@ -15,7 +15,7 @@ internal sealed partial record AddressForm(
     private const int MostRetries = 3;
 
     private static readonly string[] Types = ["sms", "whatsapp", "messenger", "gbm", "email", "rcs", "apple", "chat"];
-    private static readonly string[] AutoTypes = [AutoCreation.Webhook, AutoCreation.Studio, AutoCreation.Default];
+    private static readonly string[] AutoTypes = [AutoCreationRule.Webhook, AutoCreationRule.Studio, AutoCreationRule.Default];
 
     public static ApiError? Read(Form form, out AddressForm read)
     {
@@ -72,17 +72,17 @@ internal sealed partial record AddressForm(
     }
 
     /// <summary>The settings after this form was laid over <paramref name="before"/>, or why they cannot be.</summary>
-    public ApiError? Apply(AutoCreation before, out AutoCreation after)
+    public ApiError? Apply(AutoCreationRule before, out AutoCreationRule after)
     {
-        after = new AutoCreation(
+        after = new AutoCreationRule(
             Enabled ?? before.Enabled, AutoType ?? before.Type, Service ?? before.Service, Url ?? before.Url, Method ?? before.Method,
             Filters ?? before.Filters, Flow ?? before.Flow, Retries ?? before.Retries).Tidy();
         return after switch
         {
-            { Type: AutoCreation.Webhook, Url: null } => ApiError.Bad(50369, "AutoCreation.WebhookUrl is required for this type"),
-            { Type: AutoCreation.Webhook, Filters: null or [] } =>
+            { Type: AutoCreationRule.Webhook, Url: null } => ApiError.Bad(50369, "AutoCreation.WebhookUrl is required for this type"),
+            { Type: AutoCreationRule.Webhook, Filters: null or [] } =>
                 ApiError.Bad(50370, "AutoCreation.WebhookFilters is required for this type"),
-            { Type: AutoCreation.Studio, Flow: null } => ApiError.Bad(50367, "AutoCreation.StudioFlowSid is required for this type"),
+            { Type: AutoCreationRule.Studio, Flow: null } => ApiError.Bad(50367, "AutoCreation.StudioFlowSid is required for this type"),
             _ => null,
         };
     }

@@ -19,6 +19,14 @@ internal sealed class Form
     // One bit for each of the first pairs: read or not. Nobody sends more that are of interest.
     private ulong _read;
 
+    /// <summary>Of a client that has nothing to say.</summary>
+    public Form()
+    {
+    }
+
+    /// <summary>For parameters that came in another way.</summary>
+    public Form(IEnumerable<KeyValuePair<string, string>> pairs) => _pairs.AddRange(pairs);
+
     public IReadOnlyList<KeyValuePair<string, string>> Pairs => _pairs;
 
     /// <summary>True if every parameter was asked for: then none is unknown.</summary>

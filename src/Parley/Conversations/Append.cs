@@ -36,7 +36,7 @@ internal sealed class Append(
     public async ValueTask<AppendResult> RunAsync(ISql sql, AppendRequest request)
     {
         // :: Step 1: the same message twice is one message
-        if (request.Inbound is { } mark
+        if (request.Inbound is { IsSet: false } mark
             && !await InboundMarks.SetAsync(sql, request.Account, mark.Channel, mark.ProviderId, request.Now))
         {
             return new AppendResult.Duplicate();

@@ -64,7 +64,11 @@ internal sealed record AppendRequest
 
 /// <summary>What makes an inbound message known again, and what window it opens.</summary>
 /// <param name="SentAt">Microseconds; the window counts from here.</param>
-internal sealed record InboundMark(string Channel, string ProviderId, string Address, string Proxy, long SentAt);
+internal sealed record InboundMark(string Channel, string ProviderId, string Address, string Proxy, long SentAt)
+{
+    /// <summary>True if the caller's transaction has set the mark already.</summary>
+    public bool IsSet { get; init; }
+}
 
 /// <summary>What became of it.</summary>
 internal abstract record AppendResult

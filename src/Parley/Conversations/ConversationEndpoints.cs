@@ -55,7 +55,8 @@ internal sealed class ConversationEndpoints(
 
     private async ValueTask<Answer> CreateAsync(Call call)
     {
-        if (New(call, call.Form, out var conversation) is { } error)
+        var sid = new ConversationSid(sids.Next("CH"));
+        if (New(call, call.Form, sid, out var conversation) is { } error)
         {
             return error;
         }
@@ -64,7 +65,7 @@ internal sealed class ConversationEndpoints(
         {
             var asked = await pre.AskAsync(
                 conversation.Scope, ConversationEvents.Add(conversation, call.Firing), call.Cancellation);
-            if ((asked.Refusal ?? New(call, asked.Over(call.Form), out conversation)) is { } refusal)
+            if ((asked.Refusal ?? New(call, asked.Over(call.Form), sid, out conversation)) is { } refusal)
             {
                 return refusal;
             }
@@ -77,7 +78,7 @@ internal sealed class ConversationEndpoints(
             : ConversationErrors.NameTaken;
     }
 
-    private ApiError? New(Call call, Form sent, out Conversation conversation)
+    private ApiError? New(Call call, Form sent, ConversationSid sid, out Conversation conversation)
     {
         var error = ConversationForm.Read(sent, creating: true, out var form);
         if (error is not null)
@@ -89,7 +90,7 @@ internal sealed class ConversationEndpoints(
         var now = clock.Now(call.Sid);
         var created = form.Created ?? now;
         conversation = new Conversation(
-            call.Sid, new(sids.Next("CH")), call.ServiceSid, Given(form.MessagingServiceSid) ?? call.Account.DefaultMessagingService,
+            call.Sid, sid, call.ServiceSid, Given(form.MessagingServiceSid) ?? call.Account.DefaultMessagingService,
             Given(form.UniqueName), form.FriendlyName, form.Attributes ?? Attributes.Empty,
             form.State ?? ConversationStates.Active, form.InactiveTimer ?? call.Account.InactiveTimer,
             form.ClosedTimer ?? call.Account.ClosedTimer, null, null, Given(form.EmailAddress), form.EmailName,

@@ -5,15 +5,15 @@ using Parley.Conversations;
 using Parley.Lanes;
 using Parley.Media;
 using Parley.Messages;
-using Parley.Participants;
 using Parley.Storage;
 using Parley.Webhooks;
 
 namespace Parley.Inbound;
 
-/// <summary>Fetches the media of an inbound message, asks the pre-event hook, and then appends it: the work of the inbound lane.</summary>
+/// <summary>Fetches the media of an inbound message, asks the pre-event hook, and then gives it its place: the work of the inbound lane.</summary>
 internal sealed partial class InboundRunner(
-    IDatabase database, Append append, PreEvents pre, ChannelCatalog channels, MediaFiles files, IAccountClock clock, ISidSource sids, ILogger<InboundRunner> log) : IJobRunner
+    IDatabase database, Arrivals arrivals, AutoCreation creation, PreEvents pre, ChannelCatalog channels, MediaFiles files,
+    IAccountClock clock, ISidSource sids, ILogger<InboundRunner> log) : IJobRunner
 {
     public const string JobKind = "inbound";
 
@@ -50,33 +50,49 @@ internal sealed partial class InboundRunner(
             }
         }
 
-        var answer = await AskAsync(message, media, cancellation);
-        if (answer.IsVeto)
-        {
-            media.ForEach(file => files.Delete(file.Sid));
-            return new JobResult.Done(async sql => await InboundMarks.SetAsync(
-                sql, message.Account, message.Channel, message.ProviderId, clock.Now(message.Account)));
-        }
-
-        return new JobResult.Done(async sql =>
-        {
-            if (await PlaceAsync(sql, message, media) is var (_, request))
-            {
-                await append.RunAsync(sql, Changed(request, answer));
-            }
-        });
+        return await StoreAsync(message, media, cancellation);
     }
 
-    private async Task<PreAnswer> AskAsync(InboundMessage message, IReadOnlyList<MediaEntry> media, CancellationToken cancellation)
+    private async Task<JobResult> StoreAsync(InboundMessage message, List<MediaEntry> media, CancellationToken cancellation)
     {
-        if (await database.ReadAsync(sql => PlaceAsync(sql, message, media), cancellation) is not var (holder, request)
-            || !await pre.ListensAsync(message.Account, request.Service!, EventNames.MessageAdd, cancellation))
+        if (await database.ReadAsync(sql => InboundPlace.FindAsync(sql, message), cancellation) is { } place)
+        {
+            var answer = await AskAsync(message, place, media, cancellation);
+            return answer.IsVeto
+                ? Drop(message, media)
+                : new JobResult.Done(async sql => await arrivals.TakeAsync(sql, message, media, request => Changed(request, answer)));
+        }
+
+        if (await creation.WantedAsync(message, cancellation) is not { } settings
+            || !await pre.ListensAsync(message.Account, settings.Service, EventNames.ConversationAdd, cancellation))
+        {
+            return new JobResult.Done(async sql => await arrivals.TakeAsync(sql, message, media));
+        }
+
+        return await creation.AskAsync(message, settings, media, cancellation) is { } draft
+            ? new JobResult.Done(async sql => await arrivals.TakeAsync(sql, message, media, draft: draft))
+            : Drop(message, media);
+    }
+
+    // For good: it is marked as taken, so that it does not come again.
+    private JobResult.Done Drop(InboundMessage message, List<MediaEntry> media)
+    {
+        media.ForEach(file => files.Delete(file.Sid));
+        return new(async sql => await InboundMarks.SetAsync(
+            sql, message.Account, message.Channel, message.ProviderId, clock.Now(message.Account)));
+    }
+
+    private async Task<PreAnswer> AskAsync(
+        InboundMessage message, InboundPlace place, IReadOnlyList<MediaEntry> media, CancellationToken cancellation)
+    {
+        var conversation = place.Conversation;
+        if (!await pre.ListensAsync(message.Account, conversation.Service, EventNames.MessageAdd, cancellation))
         {
             return PreAnswer.GoOn;
         }
 
-        var answer = await pre.AskAsync(
-            new(message.Account, request.Service!, request.Conversation), MessageEvents.Add(request, holder, media), cancellation);
+        var request = Inbox.RequestFor(message, conversation.Sid, conversation.Service, clock.Now(message.Account), media);
+        var answer = await pre.AskAsync(conversation.Scope, MessageEvents.Add(request, place.Holder, media), cancellation);
         if (!answer.IsVeto && (answer.Refusal ?? MessageForm.Read(answer.Over(new Form()), out _)) is { } wrong)
         {
             // Nobody is there to be told, and what a person wrote is not lost to a mistake.
@@ -86,14 +102,6 @@ internal sealed partial class InboundRunner(
 
         return answer;
     }
-
-    // Where it belongs as things are now, or null.
-    private async ValueTask<(ParticipantSid Holder, AppendRequest Request)?> PlaceAsync(
-        ISql sql, InboundMessage message, IReadOnlyList<MediaEntry> media) =>
-        await ParticipantStore.HolderAsync(sql, message.Account, message.From, message.To) is { } holder
-        && await ConversationStore.FindAsync(sql, message.Account, holder.Conversation) is { } conversation
-            ? (holder.Sid, Inbox.RequestFor(message, conversation.Sid, conversation.Service, clock.Now(message.Account)) with { NewMedia = media })
-            : null;
 
     private static AppendRequest Changed(AppendRequest request, PreAnswer answer) => request with
     {

@@ -96,6 +96,18 @@ internal static class Groups
         return sid is null ? null : new ConversationSid(sid);
     }
 
+    /// <summary>The member with this address.</summary>
+    public static async ValueTask<ParticipantSid?> MemberAsync(
+        ISql sql, AccountSid account, ConversationSid conversation, string address)
+    {
+        const string select = """
+            SELECT sid FROM participant
+            WHERE account = $1 AND conversation = $2 AND address IS NOT NULL AND address = $3 AND proxy IS NULL
+            """;
+        var sid = await sql.FirstAsync(select, row => row.Text(0), account.Value, conversation.Value, address);
+        return sid is null ? null : new ParticipantSid(sid);
+    }
+
     /// <summary>Lets go of all that a group holds.</summary>
     public static ValueTask<int> FreeAsync(ISql sql, AccountSid account, ConversationSid conversation) => sql.ExecuteAsync(
         "DELETE FROM group_pair WHERE account = $1 AND conversation = $2", account.Value, conversation.Value);

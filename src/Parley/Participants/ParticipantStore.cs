@@ -162,9 +162,9 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
                 throw new RefusedException(ParticipantErrors.IdentityTaken);
             }
 
-            if (after.Identity is { } identity && identity != before.Identity)
+            if (after.Identity != before.Identity)
             {
-                await newcomers.KnowAsync(sql, account, service, identity, by);
+                after = await newcomers.WelcomeAsync(sql, conversation, after, by);
             }
 
             if (after.Role != before.Role && after.Role is not null)

@@ -67,6 +67,9 @@ internal static class WebhookScopes
     public const string Service = "service";
     public const string Conversation = "conversation";
 
+    /// <summary>A number's ordinary webhook.</summary>
+    public const string Number = "number";
+
     /// <summary>By the SID of the webhook, or of the service or account that has it.</summary>
     public static string Of(string hook) => hook.AsSpan(0, Math.Min(2, hook.Length)) switch
     {

@@ -52,10 +52,12 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         Timers = new TimerLane(Events, this, new RealTime(this));
         Conversations = new ConversationStore(Database, Events, Timers);
         Configurations = new ServiceConfigurationStore(Database, Sids, this);
-        Participants = new ParticipantStore(Database, Events, new Newcomers(Configurations, Events, Sids, this), Timers);
+        var newcomers = new Newcomers(Configurations, Events, Sids, this);
+        Participants = new ParticipantStore(Database, Events, newcomers, Timers);
         Messages = new MessageStore(Database, Events);
         Receipts = new ReceiptStore(Database, Events);
         Webhooks = new WebhookStore(Database);
+        HookConfigs = new HookConfigStore(Database);
         Contents = new ContentStore(Database);
         Media = new MediaStore(Database);
         Services = new ServiceStore(Database, Configurations, TimeProvider.System);
@@ -70,9 +72,13 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         Append = new Append(Database, Events, Channels, Sids, Timers, Bell, _batcher);
         Accounts = new AccountDirectory(
             new AccountStore(Database, Secrets), new ApiKeyStore(Database), Sids, TimeProvider.System, open: false);
-        Pre = new PreEvents(
-            Database, new WebhookClient(Accounts, this, this, HookTime), new WebhookAttempts(), Sids, Options, NullLogger<PreEvents>.Instance);
-        Inbox = new Inbox(Database, Append, Parts, Pre, this, Bell, NullLogger<Inbox>.Instance);
+        Client = new WebhookClient(Accounts, this, this, HookTime);
+        Pre = new PreEvents(Database, Client, new WebhookAttempts(), Sids, Options, NullLogger<PreEvents>.Instance);
+        Creation = new AutoCreation(
+            Database, Conversations, newcomers, Events, Pre, Append, this, Sids, NullLogger<AutoCreation>.Instance);
+        Numbers = new NumberWebhook(NumberTargets, new MediaLinks(Secrets, Options, TimeProvider.System), Options, this, Sids);
+        Arrivals = new Arrivals(Append, Creation, Numbers, this);
+        Inbox = new Inbox(Database, Arrivals, Creation, Numbers, Parts, Pre, this, Bell, NullLogger<Inbox>.Instance);
     }
 
     public IDatabase Database => _test.Database;
@@ -103,11 +109,24 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
 
     public WebhookStore Webhooks { get; }
 
+    public HookConfigStore HookConfigs { get; }
+
     public ContentStore Contents { get; }
 
     public AccountDirectory Accounts { get; }
 
     public PreEvents Pre { get; }
+
+    public WebhookClient Client { get; }
+
+    public AutoCreation Creation { get; }
+
+    public NumberWebhook Numbers { get; }
+
+    public Arrivals Arrivals { get; }
+
+    /// <summary>The numbers' ordinary webhooks.</summary>
+    public TestNumbers NumberTargets { get; } = new();
 
     /// <summary>The clock on which pre-event hooks have five seconds.</summary>
     public LeapingTime HookTime { get; } = new();
@@ -168,7 +187,13 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         new MediaLinks(Secrets, Options, TimeProvider.System), Options, this, NullLogger<Sender>.Instance);
 
     public InboundRunner InboundRunner() =>
-        new(Database, Append, Pre, Channels, Files, this, Sids, NullLogger<InboundRunner>.Instance);
+        new(Database, Arrivals, Creation, Pre, Channels, Files, this, Sids, NullLogger<InboundRunner>.Instance);
+
+    public NumberWebhookRunner NumberWebhookRunner() =>
+        new(Client, WebhookSender(), new WebhookAttempts(), Sids);
+
+    public WebhookSender WebhookSender() =>
+        new(Client, new WebhookAttempts(), Sids, Options, NullLogger<WebhookSender>.Instance);
 
     public TimerRunner TimerRunner() => new(Conversations, this);
 
@@ -307,4 +332,13 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
     {
         public override DateTimeOffset GetUtcNow() => Wire.At(engine.Time - engine.Ahead);
     }
+}
+
+/// <summary>The numbers' ordinary webhooks as a test has them.</summary>
+internal sealed class TestNumbers : INumberWebhooks
+{
+    public Dictionary<string, NumberTarget> ByAddress { get; } = [];
+
+    public ValueTask<NumberTarget?> FindAsync(ISql sql, AccountSid account, string address) =>
+        ValueTask.FromResult(ByAddress.GetValueOrDefault(address));
 }
