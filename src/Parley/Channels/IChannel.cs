@@ -25,7 +25,13 @@ public interface IChannel
 /// <param name="ReportsRead">True if read receipts can come.</param>
 /// <param name="ChannelMessagePrefix">Two letters of the channel's message SIDs: <c>WA</c>, <c>SM</c>.</param>
 public sealed record ChannelCapabilities(
-    int MaxTextLength, bool SendsMedia, bool HasSessionWindow, bool ReportsRead, string ChannelMessagePrefix);
+    int MaxTextLength, bool SendsMedia, bool HasSessionWindow, bool ReportsRead, string ChannelMessagePrefix)
+{
+    /// <summary>
+    /// Of one file, in octets; a larger one is refused before it is sent. A channel that sends links has no limit of its own.
+    /// </summary>
+    public long MaxMediaBytes { get; init; } = long.MaxValue;
+}
 
 /// <summary>One message for one person, already masked: <see cref="From"/> is the proxy address.</summary>
 /// <param name="Account">Who sends.</param>
