@@ -3,13 +3,16 @@ using Parley.Api;
 using Parley.Channels;
 using Parley.Conversations;
 using Parley.Delivery;
+using Parley.Gateway;
 using Parley.Inbound;
 using Parley.Lanes;
 using Parley.Media;
 using Parley.Messages;
+using Parley.MessagingServices;
 using Parley.Ops;
 using Parley.Participants;
 using Parley.Receipts;
+using Parley.Senders;
 using Parley.Services;
 using Parley.Templates;
 using Parley.Webhooks;
@@ -35,6 +38,11 @@ internal static class EngineServices
         services.AddSingleton<ReceiptStore>().AddSingleton<ReceiptEndpoints>();
         services.AddSingleton<WebhookStore>().AddSingleton<WebhookEndpoints>();
         services.AddSingleton<ContentStore>().AddSingleton<ContentEndpoints>();
+        services.AddSingleton<SenderDirectory>().AddHostedService<ConfiguredSenders>();
+        services.AddSingleton<PhoneNumberStore>().AddSingleton<PhoneNumberEndpoints>();
+        services.AddSingleton<ChannelSenderStore>().AddSingleton<ChannelSenderEndpoints>();
+        services.AddSingleton<MessagingServiceStore>().AddSingleton<MessagingServiceEndpoints>();
+        services.AddSingleton<PoolStore>().AddSingleton<PoolEndpoints>();
         services.AddSingleton<MediaStore>().AddSingleton<MediaLinks>().AddSingleton<MediaEndpoints>();
 
         services.AddSingleton<ChannelCatalog>();
@@ -82,7 +90,13 @@ internal static class EngineServices
         services.GetRequiredService<ServiceEndpoints>().Map(v1);
         services.GetRequiredService<ContentEndpoints>().Map(v1);
         services.GetRequiredService<MediaEndpoints>().Map(v1);
-        services.GetRequiredService<AccountEndpoints>().Map(new Routes(routes, "/2010-04-01", runner));
+        var dated = new Routes(routes, "/2010-04-01", runner);
+        services.GetRequiredService<AccountEndpoints>().Map(dated);
+        services.GetRequiredService<PhoneNumberEndpoints>().Map(dated);
+        var messaging = new Routes(routes, ProductHosts.Messaging + "/v1", runner);
+        services.GetRequiredService<MessagingServiceEndpoints>().Map(messaging);
+        services.GetRequiredService<PoolEndpoints>().Map(messaging);
+        services.GetRequiredService<ChannelSenderEndpoints>().Map(new Routes(routes, ProductHosts.Messaging + "/v2", runner));
         services.GetRequiredService<MediaEndpoints>().MapLinks(routes);
         foreach (var channel in services.GetRequiredService<ChannelCatalog>().All.OfType<IReceivesWebhooks>())
         {

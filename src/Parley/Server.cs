@@ -10,6 +10,7 @@ using Parley.Media;
 using Parley.Ops;
 using Parley.Pages;
 using Parley.Sandbox;
+using Parley.Senders;
 using Parley.Storage;
 using Parley.Storage.Postgres;
 using Parley.Storage.Sqlite;
@@ -55,6 +56,7 @@ internal static class Server
         builder.Services.AddSingleton(services => new AccountDirectory(
             services.GetRequiredService<AccountStore>(), services.GetRequiredService<ApiKeyStore>(),
             services.GetRequiredService<ISidSource>(), TimeProvider.System, open: sandbox?.OpenAccounts == true));
+        builder.Services.AddSingleton(SenderOptions.From(configuration, inSandbox: sandbox is not null));
         builder.Services.AddEngine();
         if (database is PostgresDatabase postgres)
         {
@@ -92,6 +94,7 @@ internal static class Server
         await accounts.StartAsync(options.AccountSid?.Value, options.AuthToken, cancellation);
         app.UseForwardedScheme();
         sandbox?.UseGraph(app);
+        app.UseProductHosts();
         app.UseRouting();
         app.UseConsole();
         app.UseFallback();

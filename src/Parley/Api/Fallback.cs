@@ -1,3 +1,5 @@
+using Parley.Gateway;
+
 namespace Parley.Api;
 
 /// <summary>What no resource takes: unknown paths and methods get Twilio's error shape too.</summary>
@@ -8,7 +10,7 @@ internal static class Fallback
     {
         if (http.GetEndpoint() is null)
         {
-            await ((Answer)ApiError.NotFound(http.Request.Path.Value ?? "/")).WriteAsync(http);
+            await ((Answer)ApiError.NotFound(ProductHosts.AskedPath(http.Request))).WriteAsync(http);
             return;
         }
 

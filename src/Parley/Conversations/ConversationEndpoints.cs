@@ -1,11 +1,13 @@
 using Parley.Accounts;
 using Parley.Api;
 using Parley.Lanes;
+using Parley.MessagingServices;
 
 namespace Parley.Conversations;
 
 /// <summary>https://www.twilio.com/docs/conversations/api/conversation-resource</summary>
-internal sealed class ConversationEndpoints(ConversationStore store, IAccountClock clock, ISidSource sids, Bell bell)
+internal sealed class ConversationEndpoints(
+    ConversationStore store, MessagingServiceStore messaging, IAccountClock clock, ISidSource sids, Bell bell)
 {
     private const int MostPerPage = 100;
 
@@ -58,6 +60,11 @@ internal sealed class ConversationEndpoints(ConversationStore store, IAccountClo
             return error;
         }
 
+        if (await messaging.ProblemForConversationAsync(call.Sid, form.MessagingServiceSid, call.Cancellation) is { } gone)
+        {
+            return gone;
+        }
+
         var now = clock.Now(call.Sid);
         var created = form.Created ?? now;
         var conversation = WithTimers(
@@ -82,6 +89,11 @@ internal sealed class ConversationEndpoints(ConversationStore store, IAccountClo
         if (ConversationForm.Read(call.Form, creating: false, out var form) is { } error)
         {
             return error;
+        }
+
+        if (await messaging.ProblemForConversationAsync(call.Sid, form.MessagingServiceSid, call.Cancellation) is { } gone)
+        {
+            return await store.FindAsync(call, "Sid") is null ? call.NotFound : gone;
         }
 
         var now = clock.Now(call.Sid);

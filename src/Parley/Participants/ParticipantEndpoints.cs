@@ -2,12 +2,13 @@ using Parley.Accounts;
 using Parley.Api;
 using Parley.Conversations;
 using Parley.Lanes;
+using Parley.Senders;
 
 namespace Parley.Participants;
 
 /// <summary>https://www.twilio.com/docs/conversations/api/conversation-participant-resource</summary>
 internal sealed class ParticipantEndpoints(
-    ParticipantStore store, ConversationStore conversations, IAccountClock clock, ISidSource sids, Bell bell)
+    ParticipantStore store, ConversationStore conversations, SenderDirectory senders, IAccountClock clock, ISidSource sids, Bell bell)
 {
     private const int MostPerPage = 100;
     private const string Remove = "null";
@@ -44,7 +45,7 @@ internal sealed class ParticipantEndpoints(
 
     private async ValueTask<Answer> CreateAsync(Call call)
     {
-        if ((ParticipantForm.Read(call.Form, out var form) ?? form.ProblemForCreate()) is { } error)
+        if ((ParticipantForm.Read(call.Form, out var form) ?? form.ProblemForCreate() ?? await ProxyProblemAsync(call, form.Proxy)) is { } error)
         {
             // An unknown conversation is the more useful answer of the two.
             return await conversations.FindAsync(call) is null ? call.NotFound : error;
@@ -80,8 +81,9 @@ internal sealed class ParticipantEndpoints(
         }
 
         var now = clock.Now(call.Sid);
+        var notOurs = await ProxyProblemAsync(call, form.Proxy);
         var updated = await store.UpdateAsync(
-            call.Sid, call.ServiceSid, call.Route("ConversationSid"), call.Route("Sid"), before => Apply(form, before, now),
+            call.Sid, call.ServiceSid, call.Route("ConversationSid"), call.Route("Sid"), before => Apply(form, before, notOurs, now),
             call.WebhookEnabled, call.Cancellation);
         bell.Ring();
         return updated is null
@@ -98,10 +100,13 @@ internal sealed class ParticipantEndpoints(
         return deleted ? Answer.Gone : call.NotFound;
     }
 
-    private static Participant Apply(ParticipantForm form, Participant before, long now) => before with
+    private async ValueTask<ApiError?> ProxyProblemAsync(Call call, string? proxy) =>
+        Address.ChannelOf(proxy) is { } channel ? await senders.ProxyProblemAsync(call.Sid, proxy!, channel, call.Cancellation) : null;
+
+    private static Participant Apply(ParticipantForm form, Participant before, ApiError? notOurs, long now) => before with
     {
         Identity = NewIdentity(form, before),
-        Proxy = NewProxy(form, before),
+        Proxy = NewProxy(form, before, notOurs),
         Attributes = form.Attributes ?? before.Attributes,
         Role = string.IsNullOrEmpty(form.RoleSid) ? before.Role : form.RoleSid,
         LastReadIndex = form.LastReadIndex ?? before.LastReadIndex,
@@ -120,7 +125,7 @@ internal sealed class ParticipantEndpoints(
         throw new RefusedException(ApiError.Bad(50444, "An identity cannot be given to this participant"));
     }
 
-    private static string? NewProxy(ParticipantForm form, Participant before)
+    private static string? NewProxy(ParticipantForm form, Participant before, ApiError? notOurs)
     {
         if (!string.IsNullOrEmpty(form.Projected))
         {
@@ -146,7 +151,7 @@ internal sealed class ParticipantEndpoints(
             throw new RefusedException(ApiError.Bad(50441, "A participant without an address cannot have a proxy address"));
         }
 
-        return ParticipantForm.PairProblem(before.Address, form.Proxy) is { } problem
+        return (ParticipantForm.PairProblem(before.Address, form.Proxy) ?? notOurs) is { } problem
             ? throw new RefusedException(problem)
             : form.Proxy;
     }

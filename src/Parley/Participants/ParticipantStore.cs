@@ -2,6 +2,7 @@ using Parley.Api;
 using Parley.Conversations;
 using Parley.Delivery;
 using Parley.Lanes;
+using Parley.MessagingServices;
 using Parley.Storage;
 using Parley.Webhooks;
 
@@ -72,6 +73,12 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
             if (conversation.IsClosed)
             {
                 throw new RefusedException(ConversationErrors.Closed);
+            }
+
+            if (participant.Address is not null
+                && !await MessagingServiceStore.ExistsAsync(sql, participant.Account, conversation.MessagingService))
+            {
+                throw new RefusedException(MessagingServiceErrors.Missing);
             }
 
             var added = participant with { Conversation = conversation.Sid };

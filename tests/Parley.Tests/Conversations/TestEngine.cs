@@ -9,6 +9,7 @@ using Parley.Inbound;
 using Parley.Lanes;
 using Parley.Media;
 using Parley.Messages;
+using Parley.MessagingServices;
 using Parley.Ops;
 using Parley.Participants;
 using Parley.Receipts;
@@ -26,6 +27,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
 {
     public const string Service = "IS11111111111111111111111111111111";
     public const string OtherService = "IS22222222222222222222222222222222";
+    public const string MessagingService = "MG11111111111111111111111111111111";
     public static readonly AccountSid Account = new("AC" + new string('1', 32));
     public static readonly AccountSid Other = new("AC" + new string('2', 32));
 
@@ -110,6 +112,15 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
     public static async Task<TestEngine> OpenAsync(SqlDialect dialect, bool batched = true, EngineOptions? options = null)
     {
         var test = await TestDatabase.OpenAsync(dialect);
+        await test.Database.WriteAsync(async sql =>
+        {
+            foreach (var account in (AccountSid[])[Account, Other])
+            {
+                await MessagingServiceStore.InsertDefaultAsync(sql, account, MessagingService, 1);
+            }
+
+            return 0;
+        }, Cancellation);
         return options is null ? new TestEngine(test, batched) : new TestEngine(test, batched) { Options = options };
     }
 
@@ -132,7 +143,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
         string? name = null, AccountSid? account = null, string service = Service, string state = "active", string? closedTimer = null)
     {
         var conversation = new Conversation(
-            account ?? Account, new(Sids.Next("CH")), service, "MG" + new string('1', 32), name, null, "{}", state, null, closedTimer,
+            account ?? Account, new(Sids.Next("CH")), service, MessagingService, name, null, "{}", state, null, closedTimer,
             null, null, null, null, "system", Time, Time, 0, 1);
         Assert.True(await Conversations.InsertAsync(conversation, Cancellation));
         return conversation;

@@ -5,13 +5,14 @@ using Parley.Storage;
 
 namespace Parley.Sandbox.Engine;
 
-/// <summary>Empties an account: all rows but the account, its keys and its default service; and the files of its media.</summary>
+/// <summary>Empties an account: all rows but the account, its keys, its default services and what the configuration
+/// gives it; and the files of its media.</summary>
 internal sealed class EngineReset(IDatabase database, MediaFiles files, ServiceStore services) : IResetAccount
 {
     private static readonly string[] Tables =
     [
         "job", "lane", "conversation", "participant", "message", "receipt", "provider_message", "inbound_seen",
-        "session_window", "webhook", "content", "tombstone", "sms_part", "media",
+        "session_window", "webhook", "content", "tombstone", "sms_part", "media", "pool_sender", "opt_out", "programmable_message",
     ];
 
     public async ValueTask ResetAsync(AccountSid account, CancellationToken cancellation)
@@ -20,6 +21,12 @@ internal sealed class EngineReset(IDatabase database, MediaFiles files, ServiceS
         const string other = """
             DELETE FROM service WHERE account = $1 AND sid NOT IN (SELECT default_service FROM account WHERE sid = $1)
             """;
+        const string otherMessaging = """
+            DELETE FROM messaging_service
+            WHERE account = $1 AND sid NOT IN (SELECT default_messaging_service FROM account WHERE sid = $1)
+            """;
+        const string numbers = "DELETE FROM phone_number WHERE account = $1 AND configured = 0";
+        const string senders = "DELETE FROM channel_sender WHERE account = $1 AND configured = 0";
         var sids = await database.WriteAsync(async sql =>
         {
             var removed = await sql.QueryAsync(media, row => row.Text(0), account.Value);
@@ -28,7 +35,11 @@ internal sealed class EngineReset(IDatabase database, MediaFiles files, ServiceS
                 await sql.ExecuteAsync($"DELETE FROM {table} WHERE account = $1", account.Value);
             }
 
-            await sql.ExecuteAsync(other, account.Value);
+            foreach (var statement in (string[])[other, otherMessaging, numbers, senders])
+            {
+                await sql.ExecuteAsync(statement, account.Value);
+            }
+
             return removed;
         }, cancellation);
         services.Forget(account);
