@@ -10,7 +10,9 @@ using Parley.Media;
 using Parley.Messages;
 using Parley.MessagingServices;
 using Parley.Ops;
+using Parley.OptOut;
 using Parley.Participants;
+using Parley.ProgrammableMessages;
 using Parley.Receipts;
 using Parley.Senders;
 using Parley.Services;
@@ -43,14 +45,19 @@ internal static class EngineServices
         services.AddSingleton<ChannelSenderStore>().AddSingleton<ChannelSenderEndpoints>();
         services.AddSingleton<MessagingServiceStore>().AddSingleton<MessagingServiceEndpoints>();
         services.AddSingleton<PoolStore>().AddSingleton<PoolEndpoints>();
+        services.AddSingleton<KeywordDesk>();
+        services.AddSingleton<ProgrammableMessageStore>().AddSingleton<ProgrammableMessageEndpoints>();
+        services.AddSingleton<MessageMediaEndpoints>().AddSingleton<SenderChoice>().AddSingleton<OutsideMedia>();
         services.AddSingleton<MediaStore>().AddSingleton<MediaLinks>().AddSingleton<MediaEndpoints>();
 
         services.AddSingleton<ChannelCatalog>();
         services.AddSingleton<PartStore>();
         services.AddSingleton<IInbox, Inbox>();
 
-        services.AddSingleton<IJobRunner, Sender>();
-        services.AddSingleton<IJobRunner, WebhookSender>();
+        services.AddSingleton<Sender>().AddSingleton<IJobRunner>(provider => provider.GetRequiredService<Sender>());
+        services.AddSingleton<WebhookSender>().AddSingleton<IJobRunner>(provider => provider.GetRequiredService<WebhookSender>());
+        services.AddSingleton<IJobRunner, ProgrammableSender>();
+        services.AddSingleton<IJobRunner, StatusCallbackSender>();
         services.AddSingleton<IJobRunner, InboundRunner>();
         services.AddSingleton<IJobRunner, TemplateSubmitter>();
         services.AddSingleton<IJobRunner, Purger>();
@@ -93,6 +100,8 @@ internal static class EngineServices
         var dated = new Routes(routes, "/2010-04-01", runner);
         services.GetRequiredService<AccountEndpoints>().Map(dated);
         services.GetRequiredService<PhoneNumberEndpoints>().Map(dated);
+        services.GetRequiredService<ProgrammableMessageEndpoints>().Map(dated);
+        services.GetRequiredService<MessageMediaEndpoints>().Map(dated);
         var messaging = new Routes(routes, ProductHosts.Messaging + "/v1", runner);
         services.GetRequiredService<MessagingServiceEndpoints>().Map(messaging);
         services.GetRequiredService<PoolEndpoints>().Map(messaging);

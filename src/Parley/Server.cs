@@ -8,6 +8,7 @@ using Parley.Channels.WhatsApp;
 using Parley.Gateway;
 using Parley.Media;
 using Parley.Ops;
+using Parley.OptOut;
 using Parley.Pages;
 using Parley.Sandbox;
 using Parley.Senders;
@@ -57,6 +58,7 @@ internal static class Server
             services.GetRequiredService<AccountStore>(), services.GetRequiredService<ApiKeyStore>(),
             services.GetRequiredService<ISidSource>(), TimeProvider.System, open: sandbox?.OpenAccounts == true));
         builder.Services.AddSingleton(SenderOptions.From(configuration, inSandbox: sandbox is not null));
+        builder.Services.AddSingleton(OptOutOptions.From(configuration));
         builder.Services.AddEngine();
         if (database is PostgresDatabase postgres)
         {

@@ -40,4 +40,8 @@ namespace Parley.Api;
 [JsonSerializable(typeof(MessagingServices.PoolChannelList))]
 [JsonSerializable(typeof(MessagingServices.PoolAlphaResource))]
 [JsonSerializable(typeof(MessagingServices.PoolAlphaList))]
+[JsonSerializable(typeof(ProgrammableMessages.ProgrammableMessageResource))]
+[JsonSerializable(typeof(ProgrammableMessages.ProgrammableMessageList))]
+[JsonSerializable(typeof(ProgrammableMessages.MessageMediaResource))]
+[JsonSerializable(typeof(ProgrammableMessages.MessageMediaList))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using Parley.Api;
 using Parley.Conversations;
 using Parley.Delivery;
 using Parley.Lanes;
+using Parley.OptOut;
 using Parley.Participants;
 using Parley.Storage;
 using Parley.Templates;
@@ -15,11 +16,18 @@ namespace Parley.Inbound;
 /// same person queues behind it.
 /// </summary>
 internal sealed partial class Inbox(
-    IDatabase database, Append append, PartStore parts, IAccountClock clock, Bell bell, ILogger<Inbox> log) : IInbox
+    IDatabase database, Append append, PartStore parts, KeywordDesk keywords, IAccountClock clock, Bell bell, ILogger<Inbox> log) : IInbox
 {
     public async Task ReceiveAsync(InboundMessage message, CancellationToken cancellation)
     {
-        var taken = await database.WriteAsync(sql => ReceiveAsync(sql, message), cancellation);
+        var taken = await database.WriteAsync(
+            async sql =>
+            {
+                var wanted = await ReceiveAsync(sql, message);
+                await keywords.HeardAsync(sql, message, clock.Now(message.Account));
+                return wanted;
+            },
+            cancellation);
         bell.Ring();
         if (!taken)
         {

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
-using System.Text.RegularExpressions;
 using Parley.Accounts;
 using Parley.Api;
+using Parley.ProgrammableMessages;
 using Parley.Senders;
 using Parley.Storage;
 
@@ -11,7 +11,7 @@ namespace Parley.MessagingServices;
 /// The senders of a messaging service: <c>PhoneNumbers</c>, <c>ChannelSenders</c> and <c>AlphaSenders</c> under
 /// <c>/v1/Services/{MG…}</c>.
 /// </summary>
-internal sealed partial class PoolEndpoints(MessagingServiceStore services, PoolStore store, IAccountClock clock, ISidSource sids)
+internal sealed class PoolEndpoints(MessagingServiceStore services, PoolStore store, IAccountClock clock, ISidSource sids)
 {
     private const int MostPerPage = 100;
     private const string Service = "/Services/{MessagingServiceSid}";
@@ -93,7 +93,7 @@ internal sealed partial class PoolEndpoints(MessagingServiceStore services, Pool
 
     // https://www.twilio.com/docs/api/errors/21709
     private ValueTask<PoolSender> AlphaAsync(ISql sql, Call call) =>
-        call.Form["AlphaSender"] is { } name && AlphaName().IsMatch(name) && name.Any(char.IsAsciiLetter)
+        call.Form["AlphaSender"] is { } name && SenderName.IsName(name)
             ? new(Made(call, sids.Next("AI"), PoolKinds.Alpha, name))
             : throw new RefusedException(ApiError.Bad(
                 21709, "AlphaSender is invalid: 1 to 11 letters, digits, spaces and - _ + &, one letter at least"));
@@ -105,7 +105,4 @@ internal sealed partial class PoolEndpoints(MessagingServiceStore services, Pool
         call.Form[name] is { } sid && Sid.Is(sid, prefix)
             ? sid
             : throw new RefusedException(ApiError.BadParameter(name, $"required: a SID that begins with {prefix}"));
-
-    [GeneratedRegex(@"^[A-Za-z0-9 \-_+&]{1,11}\z", RegexOptions.CultureInvariant)]
-    public static partial Regex AlphaName();
 }

@@ -11,7 +11,9 @@ using Parley.Media;
 using Parley.Messages;
 using Parley.MessagingServices;
 using Parley.Ops;
+using Parley.OptOut;
 using Parley.Participants;
+using Parley.ProgrammableMessages;
 using Parley.Receipts;
 using Parley.Services;
 using Parley.Storage;
@@ -59,12 +61,14 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
             ? new PostgresAppends(postgres, Channels, Sids, NullLogger<PostgresAppends>.Instance)
             : null;
         Append = new Append(Database, Events, Channels, Sids, Bell, _batcher);
-        Inbox = new Inbox(Database, Append, Parts, this, Bell, NullLogger<Inbox>.Instance);
+        Keywords = new KeywordDesk(Channels, new OptOutOptions(), Sids);
+        Texts = new ProgrammableMessageStore(Database);
+        Inbox = new Inbox(Database, Append, Parts, Keywords, this, Bell, NullLogger<Inbox>.Instance);
     }
 
     public IDatabase Database => _test.Database;
 
-    public FakeChannel Sms { get; } = new("sms", new(1600, false, false, false, "SM"));
+    public FakeChannel Sms { get; } = new("sms", new(1600, false, false, false, "SM", HasKeywordOptOut: true));
 
     public FakeChannel WhatsApp { get; } = new("whatsapp", new(1600, true, true, true, "WA"));
 
@@ -98,6 +102,10 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
 
     public MediaFiles Files { get; }
 
+    public KeywordDesk Keywords { get; }
+
+    public ProgrammableMessageStore Texts { get; }
+
     public Append Append { get; }
 
     public Inbox Inbox { get; }
@@ -128,7 +136,12 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
 
     public Sender Sender() => new(
         Database, Channels, Receipts, Parts, Files,
-        new MediaLinks(new SecretBox(new byte[32]), Options, TimeProvider.System), Options, this, NullLogger<Sender>.Instance);
+        new MediaLinks(new SecretBox(new byte[32]), Options, TimeProvider.System), Options, new OptOutOptions(), this,
+        NullLogger<Sender>.Instance);
+
+    public ProgrammableSender ProgrammableSender(IHttpClientFactory? clients = null) => new(
+        Database, Texts, Sender(), Receipts, new OutsideMedia(clients!, Files, Sids), Channels, new OptOutOptions(), this,
+        NullLogger<ProgrammableSender>.Instance);
 
     public InboundRunner InboundRunner() =>
         new(Append, Channels, Files, this, Sids, NullLogger<InboundRunner>.Instance);

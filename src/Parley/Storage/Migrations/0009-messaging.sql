@@ -79,7 +79,6 @@ CREATE TABLE programmable_message (
     content_variables text,
     status text NOT NULL,
     error_code bigint,
-    segments bigint NOT NULL,
     callback text,
     receipt text,
     send_at bigint,
