@@ -1,6 +1,5 @@
 using Parley.Api;
 using Parley.MessagingServices;
-using Parley.Participants;
 using Parley.ProgrammableMessages;
 using Parley.Storage;
 using Parley.Tests.Conversations;

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Parley.Channels;
-using Parley.Delivery;
 using Parley.Inbound;
 using Parley.MessagingServices;
 using Parley.OptOut;

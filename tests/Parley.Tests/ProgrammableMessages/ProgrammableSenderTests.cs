@@ -51,17 +51,17 @@ public sealed class ProgrammableSenderTests
         engine.Sms.Answer = _ => new SendOutcome.Rejected(30003, "Unreachable");
         var message = await QueueAsync(
             engine, Message(engine) with { Callback = "POST https://hooks.example/x?a=b", Service = TestEngine.MessagingService });
-        await engine.RunLanesAsync([engine.ProgrammableSender()], 1);
-        var job = Assert.Single(await engine.QueryAsync(
-            "SELECT kind, payload, ref FROM job", row => (row.Text(0), row.Text(1), row.Text(2))));
-        Assert.Equal(StatusCallbacks.LastJobKind, job.Item1);
-        var parts = job.Item2.Split('\n');
+        var recorder = new Recorder();
+        await engine.RunLanesAsync([engine.ProgrammableSender(), recorder]);
+        var job = Assert.Single(recorder.Jobs);
+        Assert.Equal(StatusCallbacks.LastJobKind, job.Kind);
+        var parts = job.Payload!.Split('\n');
         Assert.Equal(["POST", "https://hooks.example/x?a=b"], parts[..2]);
         var form = WebhookSignature.Pairs(parts[2]).ToDictionary();
         Assert.Equal(
             ("failed", "30003", Person, Ours, message.Sid, TestEngine.MessagingService, TestEngine.Account.Value),
             (form["MessageStatus"], form["ErrorCode"], form["To"], form["From"], form["MessageSid"], form["MessagingServiceSid"], form["AccountSid"]));
-        Assert.True(Sid.Is(job.Item3, "EV"));
+        Assert.True(Sid.Is(job.Reference, "EV"));
     }
 
     [Fact]
@@ -211,13 +211,16 @@ public sealed class ProgrammableSenderTests
     // Takes status callbacks as their sender does, without a network.
     private sealed class Recorder : Parley.Lanes.IJobRunner
     {
-        public List<string> Statuses { get; } = [];
+        public List<Parley.Lanes.Job> Jobs { get; } = [];
+
+        public IReadOnlyList<string> Statuses =>
+            [.. Jobs.Select(job => WebhookSignature.Pairs(job.Payload!.Split('\n')[2]).ToDictionary()["MessageStatus"])];
 
         public IReadOnlyCollection<string> Kinds => [StatusCallbacks.JobKind, StatusCallbacks.LastJobKind];
 
         public Task<Parley.Lanes.JobResult> RunAsync(Parley.Lanes.Job job, long fails, CancellationToken cancellation)
         {
-            Statuses.Add(WebhookSignature.Pairs(job.Payload!.Split('\n')[2]).ToDictionary()["MessageStatus"]);
+            Jobs.Add(job);
             return Task.FromResult<Parley.Lanes.JobResult>(
                 new Parley.Lanes.JobResult.Done(EndsLane: job.Kind == StatusCallbacks.LastJobKind));
         }
