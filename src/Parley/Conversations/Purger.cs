@@ -22,6 +22,7 @@ internal sealed class Purger(IDatabase database, MediaFiles files) : IJobRunner
             cancellation.ThrowIfCancellationRequested();
         }
 
+        await RemoveExportAsync(job, cancellation);
         var lanes = LaneRemover.Read(job.Payload);
         var left = await database.WriteAsync(sql => LaneStore.RemoveAsync(sql, job.Account, lanes), cancellation);
         return left.Count > 0
@@ -30,6 +31,19 @@ internal sealed class Purger(IDatabase database, MediaFiles files) : IJobRunner
                 async sql => await sql.ExecuteAsync(
                     "DELETE FROM tombstone WHERE account = $1 AND conversation = $2", job.Account.Value, job.Reference),
                 EndsLane: true);
+    }
+
+    private ValueTask<int> RemoveExportAsync(Job job, CancellationToken cancellation)
+    {
+        const string export = "DELETE FROM conversation_export WHERE account = $1 AND conversation = $2 RETURNING media";
+
+        // Old enough now to go, file and row, with the next round of maintenance.
+        const string forget = "UPDATE media SET created = 0 WHERE account = $1 AND sid = $2";
+        return database.WriteAsync(
+            async sql => await sql.FirstAsync(export, row => row.Text(0), job.Account.Value, job.Reference) is { } file
+                ? await sql.ExecuteAsync(forget, job.Account.Value, file)
+                : 0,
+            cancellation);
     }
 
     private async ValueTask<int> BiteAsync(Job job, CancellationToken cancellation)

@@ -43,6 +43,11 @@ internal sealed partial class Sender(
         }
 
         // :: Step 2: may it go, and as what
+        if (order.Phone.Proxy is null)
+        {
+            return Fail(order.Receipt, DeliveryErrors.NoGroupSender, "No number of ours takes part in the group");
+        }
+
         if (channels.Find(order.Phone.Channel) is not { } channel)
         {
             return Fail(order.Receipt, DeliveryErrors.NoChannel, "This server has no such channel");
@@ -73,17 +78,20 @@ internal sealed partial class Sender(
         if (await ReceiptStore.FindAsync(sql, job.Account, message, job.Reference) is not { Status: ReceiptStatus.Queued } receipt
             || await MessageStore.FindAsync(sql, job.Account, message) is not { } content
             || await ParticipantStore.FindAsync(sql, job.Account, receipt.Conversation, receipt.Participant.Value) is not { } phone
-            || phone.Address is null || phone.Proxy is null)
+            || phone.Address is null)
         {
             return null;
         }
 
+        // A group's member gets it from the author's projected address.
+        phone = phone with { Proxy = receipt.Sender ?? phone.Proxy };
+
         var template = content.ContentSid is null ? null : await ContentStore.FindAsync(sql, job.Account, content.ContentSid);
         var abilities = channels.Find(phone.Channel)?.Capabilities;
-        if (abilities?.HasSessionWindow != true)
+        if (phone.Proxy is null || abilities?.HasSessionWindow != true)
         {
             // Asked now and not when it was accepted: STOP may have come while it waited.
-            var isOut = abilities?.HasKeywordOptOut == true && optOuts.Enabled
+            var isOut = phone.Proxy is not null && abilities?.HasKeywordOptOut == true && optOuts.Enabled
                 && await OptOutStore.IsOutAsync(sql, job.Account, phone.Proxy, phone.Address);
             return new(receipt, content, phone, WindowOpen: true, [], template, isOut);
         }

@@ -74,7 +74,7 @@ internal sealed class MessagingServiceStore(IDatabase database)
     }
 
     private static ValueTask<int> InsertAsync(ISql sql, MessagingService service) => sql.ExecuteAsync(
-        $"INSERT INTO messaging_service ({Columns}) VALUES ($1, $2, $3, $4, $5, $6)", service.Account.Value, service.Sid,
+        $"INSERT INTO messaging_service ({Columns}) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING", service.Account.Value, service.Sid,
         service.FriendlyName, MessagingServiceJson.Write(service.Settings), service.Created, service.Updated);
 
     private static MessagingService Map(SqlRow row) => new(

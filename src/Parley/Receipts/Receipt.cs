@@ -12,6 +12,9 @@ internal sealed record Receipt(
 {
     /// <summary>True for a message outside of conversations.</summary>
     public bool IsProgrammable => Conversation.Value.Length == 0;
+
+    /// <summary>The projected address from which a group's member gets it; null: the participant's own proxy.</summary>
+    public string? Sender { get; init; }
 }
 
 /// <summary>Where a receipt may go.</summary>

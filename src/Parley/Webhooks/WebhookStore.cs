@@ -34,8 +34,6 @@ internal sealed class WebhookStore(IDatabase database)
     public ValueTask<bool> InsertAsync(Webhook webhook, CancellationToken cancellation)
     {
         const string count = "SELECT count(*) FROM webhook WHERE account = $1 AND conversation = $2";
-        const string insert =
-            $"INSERT INTO webhook ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
         return database.WriteAsync(async sql =>
         {
             if (await sql.ExecuteAsync(Take, webhook.Account.Value, webhook.Conversation.Value) == 0)
@@ -49,12 +47,20 @@ internal sealed class WebhookStore(IDatabase database)
                 throw new RefusedException(ApiError.Bad(50361, $"A conversation has at most {MostPerConversation} webhooks"));
             }
 
-            await sql.ExecuteAsync(
-                insert, webhook.Account.Value, webhook.Conversation.Value, webhook.Sid, webhook.Target, webhook.Url, webhook.Method,
-                JsonWriting.Strings(webhook.Filters), JsonWriting.Strings(webhook.Triggers), webhook.FlowSid, webhook.ReplayAfter,
-                webhook.Created, webhook.Updated);
+            await InsertAsync(sql, webhook);
             return true;
         }, cancellation);
+    }
+
+    /// <summary>The row alone, into a conversation that is locked and has room.</summary>
+    public static ValueTask<int> InsertAsync(ISql sql, Webhook webhook)
+    {
+        const string insert =
+            $"INSERT INTO webhook ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        return sql.ExecuteAsync(
+            insert, webhook.Account.Value, webhook.Conversation.Value, webhook.Sid, webhook.Target, webhook.Url, webhook.Method,
+            JsonWriting.Strings(webhook.Filters), JsonWriting.Strings(webhook.Triggers), webhook.FlowSid, webhook.ReplayAfter,
+            webhook.Created, webhook.Updated);
     }
 
     public ValueTask<int> UpdateAsync(Webhook webhook, CancellationToken cancellation)

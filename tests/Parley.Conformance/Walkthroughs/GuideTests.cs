@@ -50,6 +50,14 @@ public sealed class CarrierFaultTests(Servers servers) : Guide(servers)
         WalkAsync(backend, "faults.mjs", library);
 }
 
+/// <summary>Every resource of Conversations v1, by the official library.</summary>
+public sealed class ResourceTests(Servers servers) : Guide(servers)
+{
+    [Theory, MemberData(nameof(Libraries.OnEveryBackend), MemberType = typeof(Libraries))]
+    public Task Every_resource_is_created_listed_fetched_updated_and_removed(string backend, string library) =>
+        WalkAsync(backend, "resources.mjs", library);
+}
+
 /// <summary>The official command line.</summary>
 public sealed class CommandLineTests(Servers servers)
 {
@@ -59,5 +67,13 @@ public sealed class CommandLineTests(Servers servers)
         var summary = await NodeScript.RunAsync(await servers.OnAsync(backend), "cli.mjs");
 
         Assert.True(summary["commands"]!.GetValue<int>() > 20, summary.ToJsonString());
+    }
+
+    [Fact]
+    public async Task The_official_command_line_manages_every_other_resource()
+    {
+        var summary = await NodeScript.RunAsync(await servers.OnAsync(Backend.Sqlite), "cli-resources.mjs");
+
+        Assert.True(summary["commands"]!.GetValue<int>() > 60, summary.ToJsonString());
     }
 }

@@ -74,7 +74,7 @@ public sealed class PoolTests
         var conversation = await engine.ConversationAsync();
         await engine.Conversations.UpdateAsync(
             conversation.Account, conversation.Service, conversation.Sid.Value, before => before with { MessagingService = service.Sid },
-            fire: false, "API", Cancellation);
+            by: false, Cancellation);
         await engine.PhoneAsync(conversation, Person);
 
         Assert.True(await services.DeleteAsync(TestEngine.Account, service.Sid, Cancellation));
