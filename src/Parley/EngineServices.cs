@@ -25,6 +25,7 @@ using Parley.Senders;
 using Parley.Services;
 using Parley.Templates;
 using Parley.Users;
+using Parley.WebhookDeliveries;
 using Parley.Webhooks;
 
 namespace Parley;
@@ -56,8 +57,9 @@ internal static class EngineServices
         services.AddSingleton<ExportStore>().AddSingleton<ExportEndpoints>();
         services.AddSingleton<ReceiptStore>().AddSingleton<ReceiptEndpoints>();
         services.AddSingleton<WebhookStore>().AddSingleton<WebhookEndpoints>();
-        services.AddSingleton<HookConfigStore>().AddSingleton<HookConfigEndpoints>().AddSingleton<PreEvents>();
         services.AddSingleton<WebhookClient>().AddSingleton<IWebhookAttempts, WebhookAttempts>();
+        services.AddSingleton<WebhookDeliveryStore>().AddSingleton<WebhookDeliveryEndpoints>();
+        services.AddSingleton<HookConfigStore>().AddSingleton<HookConfigEndpoints>().AddSingleton<PreEvents>();
         services.AddSingleton<ContentStore>().AddSingleton<ContentEndpoints>();
         services.AddSingleton<SenderDirectory>().AddHostedService<ConfiguredSenders>();
         services.AddSingleton<PhoneNumberStore>().AddSingleton<PhoneNumberEndpoints>();
@@ -79,6 +81,8 @@ internal static class EngineServices
         services.AddSingleton<WebhookSender>().AddSingleton<IJobRunner>(provider => provider.GetRequiredService<WebhookSender>());
         services.AddSingleton<IJobRunner, ProgrammableSender>();
         services.AddSingleton<IJobRunner, StatusCallbackSender>();
+        services.AddSingleton<IJobRunner, WebhookReplay>();
+        services.AddSingleton<IJobRunner, WebhookRedelivery>();
         services.AddSingleton<IJobRunner, InboundRunner>();
         services.AddSingleton<IJobRunner, NumberWebhookRunner>();
         services.AddSingleton<IJobRunner, TemplateSubmitter>();
@@ -133,6 +137,7 @@ internal static class EngineServices
         services.GetRequiredService<BindingEndpoints>().Map(inService);
         services.GetRequiredService<ContentEndpoints>().Map(v1);
         services.GetRequiredService<MediaEndpoints>().Map(v1);
+        services.GetRequiredService<WebhookDeliveryEndpoints>().Map(new Routes(routes, "/parley/v1", runner));
         var dated = new Routes(routes, "/2010-04-01", runner);
         services.GetRequiredService<AccountEndpoints>().Map(dated);
         services.GetRequiredService<PhoneNumberEndpoints>().Map(dated);

@@ -12,6 +12,8 @@ namespace Parley.Api;
 [JsonSerializable(typeof(Conversations.ConversationList))]
 [JsonSerializable(typeof(Webhooks.WebhookResource))]
 [JsonSerializable(typeof(Webhooks.WebhookList))]
+[JsonSerializable(typeof(WebhookDeliveries.WebhookDeliveryResource))]
+[JsonSerializable(typeof(WebhookDeliveries.WebhookDeliveryList))]
 [JsonSerializable(typeof(Webhooks.HookConfigResource))]
 [JsonSerializable(typeof(Webhooks.ServiceHookConfigResource))]
 [JsonSerializable(typeof(Participants.ParticipantResource))]

@@ -16,6 +16,14 @@ internal sealed class Form
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
     private readonly List<KeyValuePair<string, string>> _pairs = [];
 
+    /// <summary>Of a client that has nothing to say.</summary>
+    public Form()
+    {
+    }
+
+    /// <summary>For parameters that came in another way.</summary>
+    public Form(IEnumerable<KeyValuePair<string, string>> pairs) => _pairs.AddRange(pairs);
+
     public IReadOnlyList<KeyValuePair<string, string>> Pairs => _pairs;
 
     /// <summary>The last value of this key, or null.</summary>

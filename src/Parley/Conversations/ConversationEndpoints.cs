@@ -56,7 +56,8 @@ internal sealed class ConversationEndpoints(
 
     private async ValueTask<Answer> CreateAsync(Call call)
     {
-        if (New(call, call.Form, out var conversation) is { } error)
+        var sid = new ConversationSid(sids.Next("CH"));
+        if (New(call, call.Form, sid, out var conversation) is { } error)
         {
             return error;
         }
@@ -70,7 +71,7 @@ internal sealed class ConversationEndpoints(
         {
             var asked = await pre.AskAsync(
                 conversation.Scope, ConversationEvents.Add(conversation, call.Firing), call.Cancellation);
-            if ((asked.Refusal ?? New(call, asked.Over(call.Form), out conversation)
+            if ((asked.Refusal ?? New(call, asked.Over(call.Form), sid, out conversation)
                 ?? await messaging.ProblemForConversationAsync(call.Sid, conversation.MessagingService, call.Cancellation)) is { } refusal)
             {
                 return refusal;
@@ -84,7 +85,7 @@ internal sealed class ConversationEndpoints(
             : ConversationErrors.NameTaken;
     }
 
-    private ApiError? New(Call call, Form sent, out Conversation conversation)
+    private ApiError? New(Call call, Form sent, ConversationSid sid, out Conversation conversation)
     {
         var error = ConversationForm.Read(sent, creating: true, out var form);
         if (error is not null)
@@ -97,7 +98,7 @@ internal sealed class ConversationEndpoints(
         var created = form.Created ?? now;
         conversation = WithTimers(
             new Conversation(
-                call.Sid, new(sids.Next("CH")), call.ServiceSid, Given(form.MessagingServiceSid) ?? call.Account.DefaultMessagingService,
+                call.Sid, sid, call.ServiceSid, Given(form.MessagingServiceSid) ?? call.Account.DefaultMessagingService,
                 Given(form.UniqueName), form.FriendlyName, form.Attributes ?? Attributes.Empty,
                 form.State ?? ConversationStates.Active, form.InactiveTimer ?? call.Account.InactiveTimer,
                 form.ClosedTimer ?? call.Account.ClosedTimer, null, null, Given(form.EmailAddress), form.EmailName,

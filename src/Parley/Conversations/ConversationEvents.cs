@@ -7,7 +7,7 @@ namespace Parley.Conversations;
 /// <summary>What webhooks hear about conversations: https://www.twilio.com/docs/conversations/conversations-webhooks.</summary>
 internal static class ConversationEvents
 {
-    /// <summary>Asked before: the conversation as it would be. It has no SID and no dates yet.</summary>
+    /// <summary>Asked before: the conversation as it would be. Its SID and dates are not told yet.</summary>
     public static WebhookEvent Add(Conversation conversation, Firing by, FirstMessage? first = null) => new(
         EventNames.ConversationAdd, by,
         [
@@ -15,8 +15,7 @@ internal static class ConversationEvents
             .. Binding(first),
             new("MessageBody", first?.Body),
             new("Media", EventJson.Write(first?.Media)),
-        ])
-    { About = conversation.Sid.Value };
+        ]);
 
     public static WebhookEvent Added(Conversation conversation, Firing by, FirstMessage? first = null) =>
         new(EventNames.ConversationAdded, by, [.. Common(conversation), .. Binding(first)]);

@@ -50,6 +50,12 @@ internal sealed record EngineOptions
     /// <summary><c>Parley:Keep:UploadHours</c>: how long an uploaded file waits for its message.</summary>
     public TimeSpan KeepUploads { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary><c>Parley:Keep:WebhookDays</c>: how long the log of webhook deliveries reaches back.</summary>
+    public TimeSpan KeepWebhookDeliveries { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary><c>Parley:Keep:WebhookDeliveries</c>: how many of them an account keeps at most.</summary>
+    public int MostWebhookDeliveries { get; init; } = 100_000;
+
     /// <summary>
     /// This node's name among those of one database; the same after a restart. Null: a new one each time. Kept in the data folder.
     /// </summary>
@@ -79,6 +85,8 @@ internal sealed record EngineOptions
             },
             KeepInboundMarks = TimeSpan.FromDays(Number(configuration, "Parley:Keep:InboundDays", 8)),
             KeepProviderIds = TimeSpan.FromDays(Number(configuration, "Parley:Keep:ReportDays", 30)),
+            KeepWebhookDeliveries = TimeSpan.FromDays(Number(configuration, "Parley:Keep:WebhookDays", 7)),
+            MostWebhookDeliveries = Number(configuration, "Parley:Keep:WebhookDeliveries", defaults.MostWebhookDeliveries),
             KeepUploads = TimeSpan.FromHours(Number(configuration, "Parley:Keep:UploadHours", 24)),
         };
     }

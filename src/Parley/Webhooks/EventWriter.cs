@@ -45,9 +45,9 @@ internal sealed class EventWriter(ISidSource sids, EngineOptions options)
         {
             foreach (var hook in await WebhookStore.OfAsync(sql, scope.Account, conversation))
             {
-                if (hook.Target == "webhook" && hook.Url is not null && hook.Filters.Contains(what.Name))
+                if (WebhookInterest.Wants(hook, what))
                 {
-                    await AppendAsync(sql, scope.Account, LaneOf(hook.Sid, conversation), hook.Method, hook.Url, what);
+                    await AppendAsync(sql, scope.Account, LaneOf(hook.Sid, conversation), hook.Method, hook.Url!, what);
                 }
             }
         }

@@ -13,11 +13,15 @@ internal sealed class WebhookStore(IDatabase database)
     private const string Columns =
         "account, conversation, sid, target, url, method, filters, triggers, flow, replay_after, created, updated";
 
-    public ValueTask<Webhook?> FindAsync(AccountSid account, ConversationSid conversation, string sid, CancellationToken cancellation)
+    public ValueTask<Webhook?> FindAsync(
+        AccountSid account, ConversationSid conversation, string sid, CancellationToken cancellation) =>
+        database.ReadAsync(sql => FindAsync(sql, account, conversation, sid), cancellation);
+
+    /// <summary>The same within a read or a transaction.</summary>
+    public static ValueTask<Webhook?> FindAsync(ISql sql, AccountSid account, ConversationSid conversation, string sid)
     {
-        const string sql = $"SELECT {Columns} FROM webhook WHERE account = $1 AND conversation = $2 AND sid = $3";
-        return database.ReadAsync(
-            session => session.FirstAsync(sql, Map, account.Value, conversation.Value, sid), cancellation);
+        const string select = $"SELECT {Columns} FROM webhook WHERE account = $1 AND conversation = $2 AND sid = $3";
+        return sql.FirstAsync(select, Map, account.Value, conversation.Value, sid);
     }
 
     /// <summary>Those of one conversation, oldest first; at most five.</summary>
@@ -28,7 +32,7 @@ internal sealed class WebhookStore(IDatabase database)
     }
 
     // The lock on the conversation's row keeps two inserts at once from both seeing four, and events from coming in between.
-    private const string Take = "UPDATE conversation SET change = change WHERE account = $1 AND sid = $2";
+    private const string Take = "UPDATE conversation SET change = change WHERE account = $1 AND sid = $2 RETURNING next_index";
 
     /// <summary>Inserts; false if the conversation is gone, a refusal if it has five already.</summary>
     public ValueTask<bool> InsertAsync(Webhook webhook, CancellationToken cancellation)
@@ -36,7 +40,7 @@ internal sealed class WebhookStore(IDatabase database)
         const string count = "SELECT count(*) FROM webhook WHERE account = $1 AND conversation = $2";
         return database.WriteAsync(async sql =>
         {
-            if (await sql.ExecuteAsync(Take, webhook.Account.Value, webhook.Conversation.Value) == 0)
+            if (await sql.FirstAsync(Take, row => (long?)row.Number(0), webhook.Account.Value, webhook.Conversation.Value) is not { } next)
             {
                 return false;
             }
@@ -48,6 +52,7 @@ internal sealed class WebhookStore(IDatabase database)
             }
 
             await InsertAsync(sql, webhook);
+            await WebhookReplay.QueueAsync(sql, webhook, next);
             return true;
         }, cancellation);
     }
@@ -81,7 +86,7 @@ internal sealed class WebhookStore(IDatabase database)
         const string delete = "DELETE FROM webhook WHERE account = $1 AND conversation = $2 AND sid = $3";
         return database.WriteAsync(async sql =>
         {
-            await sql.ExecuteAsync(Take, account.Value, conversation.Value);
+            await sql.FirstAsync(Take, row => row.Number(0), account.Value, conversation.Value);
             var deleted = await sql.ExecuteAsync(delete, account.Value, conversation.Value, sid);
             if (deleted > 0)
             {

@@ -60,6 +60,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         Messages = new MessageStore(Database, Events);
         Receipts = new ReceiptStore(Database, Events);
         Webhooks = new WebhookStore(Database);
+        HookConfigs = new HookConfigStore(Database);
         Contents = new ContentStore(Database);
         Media = new MediaStore(Database);
         Services = new ServiceStore(Database, Configurations, TimeProvider.System);
@@ -110,6 +111,8 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
     public ReceiptStore Receipts { get; }
 
     public WebhookStore Webhooks { get; }
+
+    public HookConfigStore HookConfigs { get; }
 
     public ContentStore Contents { get; }
 

@@ -79,7 +79,8 @@ public sealed class RoleStoreTests
         var role = await RoleAsync(engine, RoleTypes.Conversation, "sendMessage", "leaveConversation");
         Assert.True(await engine.Roles.UpdateAsync(role with { Permissions = ["editOwnMessage"], Updated = 9 }, Cancellation));
         var read = await engine.Roles.FindAsync(TestEngine.Account, TestEngine.Service, role.Sid, Cancellation);
-        Assert.Equal((["editOwnMessage"], 9), (read!.Permissions, read.Updated));
+        Assert.Equal(["editOwnMessage"], read!.Permissions);
+        Assert.Equal(9, read.Updated);
         Assert.Null(await engine.Roles.FindAsync(TestEngine.Account, TestEngine.OtherService, role.Sid, Cancellation));
         Assert.Null(await engine.Roles.FindAsync(TestEngine.Other, TestEngine.Service, role.Sid, Cancellation));
         Assert.False(await engine.Roles.UpdateAsync(role with { Account = TestEngine.Other }, Cancellation));

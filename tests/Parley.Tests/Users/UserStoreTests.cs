@@ -1,5 +1,6 @@
 using Parley.Api;
 using Parley.Conversations;
+using Parley.Lanes;
 using Parley.Participants;
 using Parley.Roles;
 using Parley.Storage;
@@ -7,6 +8,7 @@ using Parley.Tests.Conversations;
 using Parley.Tests.Roles;
 using Parley.Tests.Storage;
 using Parley.Users;
+using Parley.Webhooks;
 
 namespace Parley.Tests.Users;
 
@@ -138,6 +140,27 @@ public sealed class UserStoreTests
 
     [Theory]
     [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
+    public async Task Webhooks_hear_who_made_a_user_leave_if_they_shall_hear_at_all(SqlDialect dialect)
+    {
+        await using var engine = await TestEngine.OpenAsync(dialect);
+        var conversation = await engine.ConversationAsync();
+        await engine.HookAsync(conversation, "onParticipantRemoved");
+        await engine.ChatAsync(conversation, "quiet");
+        await engine.ChatAsync(conversation, "loud");
+        Assert.True(await DeleteAsync(engine, "quiet"));
+        Assert.True(await engine.Users.DeleteAsync(
+            TestEngine.Account, TestEngine.Service, "loud", new Firing(true, "SDK", "the boss"), Cancellation));
+        await engine.RunLanesAsync([new MembershipRemover(engine.Participants, engine), .. engine.Cleaners().OfType<LaneRemover>(), new Keep()]);
+
+        var told = Assert.Single(await engine.QueryAsync("SELECT payload FROM job WHERE kind = 'webhook'", row => row.Text(0)));
+        Assert.Contains("Identity=loud", told, StringComparison.Ordinal);
+        Assert.Contains("Source=SDK", told, StringComparison.Ordinal);
+        Assert.Contains("ClientIdentity=the%20boss", told, StringComparison.Ordinal);
+        Assert.Equal(0, await engine.CountAsync("participant"));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
     public async Task Nobody_is_left_in_a_conversation_without_a_user(SqlDialect dialect)
     {
         await using var engine = await TestEngine.OpenAsync(dialect);
@@ -190,6 +213,15 @@ public sealed class UserStoreTests
 
         await engine.Bindings.SetAsync(Bindings.BindingTests.Device("amy", "phone"), Cancellation);
         Assert.Equal(new Reach(false, true), await reachability.OfAsync(amy, Cancellation));
+    }
+
+    // Leaves webhooks where they are.
+    private sealed class Keep : IJobRunner
+    {
+        public IReadOnlyCollection<string> Kinds => [EventWriter.JobKind];
+
+        public Task<JobResult> RunAsync(Job job, long fails, CancellationToken cancellation) =>
+            Task.FromResult<JobResult>(new JobResult.Later(TimeSpan.FromHours(1), CountAsFailure: false, "kept"));
     }
 
     internal static async Task<User?> AddAsync(

@@ -89,7 +89,7 @@ public sealed class EventParametersTests
     [MemberData(nameof(Names))]
     public void An_event_says_whose_act_it_was(string name)
     {
-        var form = WebhookRequest.Form(TestEngine.Account, Events[name](true));
+        var form = EventForm.Write(TestEngine.Account, Events[name](true));
         var start = $"AccountSid={TestEngine.Account}&EventType={name}&Source=";
         Assert.StartsWith(start + (name == "onDeliveryUpdated" ? "WHATSAPP&" : "SDK&ClientIdentity=amy&"), form, StringComparison.Ordinal);
     }
@@ -103,7 +103,6 @@ public sealed class EventParametersTests
     }
 
     [Theory]
-    [InlineData("onParticipantAdded", "MessagingBinding.Type", "WHATSAPP")]
     [InlineData("onConversationAdd", "MessageBody", "hi")]
     [InlineData("onConversationStateUpdated", "StateFrom", "inactive")]
     [InlineData("onConversationStateUpdated", "StateTo", "active")]
@@ -116,6 +115,16 @@ public sealed class EventParametersTests
     [InlineData("onUserUpdated", "isOnline", "true")]
     [InlineData("onUserUpdated", "isNotifiable", "false")]
     public void A_parameter_has_its_form(string name, string parameter, string value) => Assert.Equal(value, Value(name, parameter));
+
+    [Theory]
+    [InlineData(null, "whatsapp:+15550002222", "WHATSAPP")]
+    [InlineData(null, "+15550002222", "SMS")]
+    [InlineData("amy", null, "CHAT")]
+    public void A_binding_is_named_in_capitals(string? identity, string? address, string type)
+    {
+        var participant = Participant(false) with { Identity = identity, Address = address, Channel = Address.ChannelOf(address) ?? "chat" };
+        Assert.Equal(type, ParticipantEvents.Added(participant, true).Parameters.Single(pair => pair.Key == "MessagingBinding.Type").Value);
+    }
 
     private static string Value(string name, string parameter) =>
         Events[name](true).Parameters.Single(pair => pair.Key == parameter).Value!;
@@ -134,7 +143,10 @@ public sealed class EventParametersTests
 
     private static Participant Participant(bool all) => new(
         TestEngine.Account, new("CH1"), new("MB1"), all ? "amy" : null, all ? "whatsapp" : "chat", all ? "whatsapp:+15550002222" : null,
-        all ? "whatsapp:+15550001111" : null, "{}", all ? "RL1" : null, all ? 4 : null, null, Created, Updated);
+        all ? "whatsapp:+15550001111" : null, "{}", all ? "RL1" : null, all ? 4 : null, null, Created, Updated)
+    {
+        Projected = all ? "+15550003333" : null,
+    };
 
     private static UserFacts User(bool all) => new(
         TestEngine.Account, TestEngine.Service, "US1", "amy", all ? "RL1" : null, all ? "Amy" : null, "{}", Created, Updated,

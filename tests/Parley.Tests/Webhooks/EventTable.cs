@@ -17,7 +17,7 @@ internal static class EventTable
     private const string MessageKnown = Message + " MessageSid Index DateCreated DateUpdated";
 
     private const string Participant = "ConversationSid Identity? RoleSid? Attributes MessagingBinding.Type "
-        + "MessagingBinding.ProxyAddress? MessagingBinding.Address?";
+        + "MessagingBinding.ProxyAddress? MessagingBinding.Address? MessagingBinding.ProjectedAddress?";
 
     private const string ParticipantKnown = Participant + " ParticipantSid DateCreated DateUpdated";
     private const string User = "ChatServiceSid UserSid DateUpdated Identity RoleSid? Attributes FriendlyName?";

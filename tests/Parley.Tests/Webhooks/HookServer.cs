@@ -41,7 +41,7 @@ internal sealed class HookServer : IAsyncDisposable
             "Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Account}:{Token}")));
     }
 
-    /// <summary>The clock on which pre-event hooks have five seconds.</summary>
+    /// <summary>The clock on which hooks have their time to answer.</summary>
     public LeapingTime HookTime { get; }
 
     /// <summary>The account's default service.</summary>
@@ -75,7 +75,9 @@ internal sealed class HookServer : IAsyncDisposable
         services.AddSingleton<IChannel>(new FakeChannel("whatsapp", new(1600, true, true, true, "WA")));
         services.AddEngine();
         services.AddGuardedClients(new OutgoingGuard(allowPrivate: false, allowLoopback: true));
-        services.Replace(ServiceDescriptor.Singleton(provider => ActivatorUtilities.CreateInstance<PreEvents>(provider, (TimeProvider)time)));
+        services.Replace(ServiceDescriptor.Singleton(provider => new WebhookClient(
+            provider.GetRequiredService<AccountDirectory>(), provider.GetRequiredService<IHttpClientFactory>(),
+            provider.GetRequiredService<IAccountClock>(), time)));
         var app = builder.Build();
         app.UseRouting();
         app.MapEngine();

@@ -30,6 +30,7 @@ public sealed class InboundHookTests
             (call.Event, call["Source"], call["Body"], call["Author"], call["ParticipantSid"]));
         Assert.True(call.IsSigned(new string('t', 32)));
         EventTable.AssertExact("onMessageAdd", call.Form.Keys.Except(["AccountSid", "EventType", "Source", "RetryCount"]));
+        Assert.Equal(1, await scene.Engine.CountAsync("webhook_delivery WHERE kind = 'pre' AND event = 'onMessageAdd' AND status = 200"));
         Assert.Equal(
             [$"[bleep] hook {{\"a\":1}} {scene.Phone.Sid}"],
             await scene.Engine.QueryAsync(
