@@ -63,8 +63,9 @@ internal sealed class ParameterReader(Form form)
             : Wrong(ApiError.BadParameter(name, $"a number from {least} to {most}"), before);
     }
 
+    /// <summary>True for an absolute http or https address. Without line breaks: a job keeps it as a line of text.</summary>
     public static bool IsUrl(string text) =>
-        text.Length <= LongestUrl && Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+        text.Length <= LongestUrl && !text.Any(char.IsControl) && Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
         && url.Host.Length > 0;
 
     private string? Given(string name, string? before) => form[name] switch { null => before, "" => null, { } text => text };
