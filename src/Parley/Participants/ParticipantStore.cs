@@ -2,6 +2,7 @@ using Parley.Api;
 using Parley.Conversations;
 using Parley.Delivery;
 using Parley.Lanes;
+using Parley.MessagingServices;
 using Parley.Roles;
 using Parley.Storage;
 using Parley.Users;
@@ -90,6 +91,11 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
         if (added.Address is not null && phones >= MostPhones)
         {
             throw new RefusedException(ApiError.Bad(50418, $"A conversation has at most {MostPhones} participants who are not chat"));
+        }
+
+        if (added.Address is not null && !await MessagingServiceStore.ExistsAsync(sql, added.Account, conversation.MessagingService))
+        {
+            throw new RefusedException(MessagingServiceErrors.Missing);
         }
 
         await IdentityLimit.CheckAsync(sql, added, conversation.Service);
