@@ -34,7 +34,7 @@ internal static class EngineServices
         services.AddSingleton<MessageStore>().AddSingleton<MessageEndpoints>();
         services.AddSingleton<ReceiptStore>().AddSingleton<ReceiptEndpoints>();
         services.AddSingleton<WebhookStore>().AddSingleton<WebhookEndpoints>();
-        services.AddSingleton<ContentStore>().AddSingleton<ContentEndpoints>();
+        services.AddSingleton<ContentStore>().AddSingleton<ContentEndpoints>().AddSingleton<ContentListEndpoints>();
         services.AddSingleton<MediaStore>().AddSingleton<MediaLinks>().AddSingleton<MediaEndpoints>();
 
         services.AddSingleton<ChannelCatalog>();
@@ -45,6 +45,7 @@ internal static class EngineServices
         services.AddSingleton<IJobRunner, WebhookSender>();
         services.AddSingleton<IJobRunner, InboundRunner>();
         services.AddSingleton<IJobRunner, TemplateSubmitter>();
+        services.AddSingleton<IJobRunner, TemplateRemover>();
         services.AddSingleton<IJobRunner, Purger>();
         services.AddSingleton<IJobRunner, ServicePurger>();
         services.AddSingleton<IJobRunner, LaneRemover>();
@@ -81,6 +82,7 @@ internal static class EngineServices
         var v1 = new Routes(routes, "/v1", runner);
         services.GetRequiredService<ServiceEndpoints>().Map(v1);
         services.GetRequiredService<ContentEndpoints>().Map(v1);
+        services.GetRequiredService<ContentListEndpoints>().Map(v1, new Routes(routes, "/v2", runner));
         services.GetRequiredService<MediaEndpoints>().Map(v1);
         services.GetRequiredService<AccountEndpoints>().Map(new Routes(routes, "/2010-04-01", runner));
         services.GetRequiredService<MediaEndpoints>().MapLinks(routes);

@@ -15,7 +15,10 @@ internal sealed class SmppChannel(
     public string Kind => SmppInbound.Channel;
 
     public ChannelCapabilities Capabilities { get; } = new(
-        MaxTextLength, SendsMedia: false, HasSessionWindow: false, ReportsRead: false, ChannelMessagePrefix: "SM");
+        MaxTextLength, SendsMedia: false, HasSessionWindow: false, ReportsRead: false, ChannelMessagePrefix: "SM")
+    {
+        Contents = [new("twilio/text", Freely: true, AsTemplate: false)],
+    };
 
     public async Task<SendOutcome> SendAsync(OutboundMessage message, CancellationToken cancellation)
     {

@@ -90,6 +90,14 @@ internal static class InboundWire
         _ => null,
     };
 
+    // A template's button, a reply button or a row of a list: what it said, and what the business wrote behind it.
+    private static (string? Text, string? Payload) Tapped(JsonElement message)
+    {
+        var reply = message.Member("interactive")?.Member("button_reply") ?? message.Member("interactive")?.Member("list_reply");
+        var button = message.Member("button");
+        return (button?.Text("text") ?? reply?.Text("title"), button?.Text("payload") ?? reply?.Text("id"));
+    }
+
     private static string? Location(JsonElement? location)
     {
         var (latitude, longitude) = (location?.Text("latitude"), location?.Text("longitude"));
@@ -134,6 +142,9 @@ internal static class InboundWire
             Write(json, "username", contact?.Member("profile")?.Text("username"));
             Write(json, "waId", contact?.Text("wa_id"));
             Write(json, "userId", message.Text("from_user_id"));
+            var (text, payload) = Tapped(message);
+            Write(json, "buttonText", text);
+            Write(json, "buttonPayload", payload);
             if (message.Member("audio") is { } audio && audio.Member("voice") is { ValueKind: JsonValueKind.True })
             {
                 json.WriteBoolean("voice", true);
