@@ -70,25 +70,27 @@ internal static class TemplateComponents
 
     private static GraphTemplateButton Button(RichButton button, IReadOnlyDictionary<string, string> samples)
     {
+        // A title has no variables at Meta.
+        var title = Placeholders.Fill(button.Title, samples);
         switch (button.Kind)
         {
             case RichButtonKind.Url:
                 var (url, names) = Placeholders.Positional(button.Value!);
                 return new("URL")
                 {
-                    Text = button.Title,
+                    Text = title,
                     Url = url,
                     Example = names.Count > 0 ? [Placeholders.Fill(button.Value!, samples)] : null,
                 };
             case RichButtonKind.PhoneNumber:
-                return new("PHONE_NUMBER") { Text = button.Title, PhoneNumber = Placeholders.Fill(button.Value!, samples) };
+                return new("PHONE_NUMBER") { Text = title, PhoneNumber = Placeholders.Fill(button.Value!, samples) };
             case RichButtonKind.CopyCode:
                 // The title is Meta's own: "Copy offer code".
                 return new("COPY_CODE") { Example = [Placeholders.Fill(button.Value!, samples)] };
             case RichButtonKind.VoiceCall:
-                return new("VOICE_CALL") { Text = button.Title };
+                return new("VOICE_CALL") { Text = title };
             default:
-                return new("QUICK_REPLY") { Text = button.Title };
+                return new("QUICK_REPLY") { Text = title };
         }
     }
 

@@ -75,6 +75,7 @@ internal sealed record PhoneRow(string Id, string Title, string? Description);
 internal sealed record PhoneLocation(double Latitude, double Longitude, string? Name, string? Address)
 {
     /// <summary>As text: what a phone without a map would show.</summary>
+    [JsonIgnore]
     public string Text => string.Join('\n', new[]
     {
         Name, Address, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Latitude}, {Longitude}"),
