@@ -15,7 +15,7 @@ internal static class ContentText
         var lines = new List<string?> { content.Header, content.Body, content.Footer };
         var choices = content.Buttons.Where(button => button.Kind == RichButtonKind.QuickReply).Select(button => button.Title)
             .Concat((content.List?.Items ?? []).Select(item =>
-                string.IsNullOrEmpty(item.Description) ? item.Title : $"{item.Title} – {item.Description}"));
+                string.IsNullOrEmpty(item.Description) ? item.Title : $"{item.Title} - {item.Description}"));
         lines.AddRange(choices.Select((choice, at) => string.Create(CultureInfo.InvariantCulture, $"{at + 1}. {choice}")));
         lines.AddRange(content.Buttons.Where(button => button.Value is not null).Select(button => $"{button.Title}: {button.Value}"));
         lines.AddRange(content.Media);

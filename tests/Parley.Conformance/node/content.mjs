@@ -150,7 +150,7 @@ await run({ script: 'content', library }, async () => {
     return whatsapp.last();
   }
 
-  await post('list', null, swallowed, 'Where to?', 'Where to?\n1. Rome – Warm\n2. Oslo');
+  await post('list', null, swallowed, 'Where to?', 'Where to?\n1. Rome - Warm\n2. Oslo');
   await post('location', null, swallowed, 'Front desk\nAlexanderplatz 1\n52.52, 13.405',
     'Front desk\nAlexanderplatz 1\n52.52, 13.405\nhttps://www.google.com/maps?q=52.52,13.405');
   equal(await whatsapp.last(), undefined, 'nothing has come');
@@ -188,7 +188,7 @@ await run({ script: 'content', library }, async () => {
   equal((await sms.last()).body, 'Yes', 'the tap on the other phone');
 
   // :: Step 7: in the window, lists, places and unapproved buttons go in their own form; calls to action still want approval
-  last = await post('list', null, delivered, 'Where to?', 'Where to?\n1. Rome – Warm\n2. Oslo');
+  last = await post('list', null, delivered, 'Where to?', 'Where to?\n1. Rome - Warm\n2. Oslo');
   equal([last.template, shown(last)], [null, { list: { button: 'Choose', sections: [{ rows: [{ id: 'rome', title: 'Rome', description: 'Warm' }, { id: 'oslo', title: 'Oslo' }] }] } }], 'list');
   await tap(whatsapp, last, 'oslo');
   equal((await messages.list({ order: 'desc', limit: 1 }))[0].body, 'Oslo', 'a row');

@@ -82,6 +82,7 @@ public sealed class ContentStoreTests
     [InlineData("ContentName=(")]
     [InlineData("Content=(a)\\1")]
     [InlineData("ContentName=(?=a)")]
+    [InlineData("ContentName=((a{1,500}){1,500}){1,500}")]
     [InlineData("ChannelEligibility=approved")]
     [InlineData("ChannelEligibility=:")]
     public void A_filter_that_makes_no_sense_is_refused(string query)

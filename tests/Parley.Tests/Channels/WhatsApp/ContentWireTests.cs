@@ -166,7 +166,7 @@ public sealed class ContentWireTests
 
     [Theory]
     [InlineData("twilio/quick-reply", """{"body":"Order?","actions":[{"title":"Yes"},{"title":"No"}]}""", "Order?\n1. Yes\n2. No")]
-    [InlineData("twilio/list-picker", """{"body":"Where?","button":"Go","items":[{"id":"a","item":"Rome","description":"Warm"},{"id":"b","item":"Oslo"}]}""", "Where?\n1. Rome – Warm\n2. Oslo")]
+    [InlineData("twilio/list-picker", """{"body":"Where?","button":"Go","items":[{"id":"a","item":"Rome","description":"Warm"},{"id":"b","item":"Oslo"}]}""", "Where?\n1. Rome - Warm\n2. Oslo")]
     [InlineData("twilio/call-to-action", """{"body":"See.","actions":[{"type":"URL","title":"Shop","url":"https://s.example"},{"type":"PHONE_NUMBER","title":"Call","phone":"+1555"},{"type":"COPY_CODE","title":"Code","code":"TEN"},{"type":"VOICE_CALL","title":"Talk"}]}""", "See.\nShop: https://s.example\nCall: +1555\nCode: TEN")]
     [InlineData("whatsapp/card", """{"header_text":"Hey","body":"It is here.","footer":"Bye"}""", "Hey\nIt is here.\nBye")]
     [InlineData("twilio/card", """{"title":"Sale","subtitle":"Now","media":["https://s.example/a.png"]}""", "Sale\nNow\nhttps://s.example/a.png")]
