@@ -1,17 +1,26 @@
 using Parley.Accounts;
+using Parley.Addresses;
 using Parley.Api;
+using Parley.Bindings;
 using Parley.Channels;
+using Parley.Configuration;
 using Parley.Conversations;
+using Parley.Credentials;
 using Parley.Delivery;
+using Parley.Exports;
 using Parley.Inbound;
 using Parley.Lanes;
 using Parley.Media;
 using Parley.Messages;
 using Parley.Ops;
+using Parley.ParticipantConversations;
 using Parley.Participants;
 using Parley.Receipts;
+using Parley.Roles;
 using Parley.Services;
 using Parley.Templates;
+using Parley.Users;
+using Parley.WebhookDeliveries;
 using Parley.Webhooks;
 
 namespace Parley;
@@ -28,28 +37,47 @@ internal static class EngineServices
         services.AddSingleton<EventWriter>();
 
         services.AddSingleton<AccountStore>().AddSingleton<ApiKeyStore>().AddSingleton<AccountEndpoints>();
+        services.AddSingleton<ServiceConfigurationStore>().AddSingleton<ConfigurationEndpoints>();
+        services.AddSingleton<RoleStore>().AddSingleton<RoleEndpoints>();
+        services.AddSingleton<UserStore>().AddSingleton<UserEndpoints>().AddSingleton<Newcomers>();
+        services.AddSingleton<IPresence, Presence>().AddSingleton<Reachability>();
+        services.AddSingleton<BindingStore>().AddSingleton<BindingEndpoints>();
+        services.AddSingleton<CredentialStore>().AddSingleton<CredentialEndpoints>();
         services.AddSingleton<ServiceStore>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<ConversationStore>().AddSingleton<ConversationEndpoints>().AddSingleton<Append>();
         services.AddSingleton<ParticipantStore>().AddSingleton<ParticipantEndpoints>();
+        services.AddSingleton<MembershipStore>().AddSingleton<ParticipantConversationEndpoints>();
         services.AddSingleton<MessageStore>().AddSingleton<MessageEndpoints>();
+        services.AddSingleton<ChannelMetadataEndpoints>();
+        services.AddSingleton<ExportStore>().AddSingleton<ExportEndpoints>();
         services.AddSingleton<ReceiptStore>().AddSingleton<ReceiptEndpoints>();
         services.AddSingleton<WebhookStore>().AddSingleton<WebhookEndpoints>();
+        services.AddSingleton<WebhookClient>().AddSingleton<IWebhookAttempts, WebhookAttempts>();
+        services.AddSingleton<WebhookDeliveryStore>().AddSingleton<WebhookDeliveryEndpoints>();
+        services.AddSingleton<HookConfigStore>().AddSingleton<HookConfigEndpoints>().AddSingleton<PreEvents>();
         services.AddSingleton<ContentStore>().AddSingleton<ContentEndpoints>().AddSingleton<ContentListEndpoints>();
+        services.AddSingleton<AddressStore>().AddSingleton<AddressEndpoints>();
         services.AddSingleton<MediaStore>().AddSingleton<MediaLinks>().AddSingleton<MediaEndpoints>();
 
         services.AddSingleton<ChannelCatalog>();
         services.AddSingleton<PartStore>();
-        services.AddSingleton<IInbox, Inbox>();
+        services.AddSingleton<IInbox, Inbox>().AddSingleton<Arrivals>().AddSingleton<AutoCreation>();
+        services.AddSingleton<INumberWebhooks, ConfiguredNumberWebhooks>().AddSingleton<NumberWebhook>();
 
         services.AddSingleton<IJobRunner, Sender>();
-        services.AddSingleton<IJobRunner, WebhookSender>();
+        services.AddSingleton<WebhookSender>().AddSingleton<IJobRunner>(provider => provider.GetRequiredService<WebhookSender>());
+        services.AddSingleton<IJobRunner, WebhookReplay>();
+        services.AddSingleton<IJobRunner, WebhookRedelivery>();
         services.AddSingleton<IJobRunner, InboundRunner>();
+        services.AddSingleton<IJobRunner, NumberWebhookRunner>();
         services.AddSingleton<IJobRunner, TemplateSubmitter>();
         services.AddSingleton<IJobRunner, TemplateRemover>();
         services.AddSingleton<IJobRunner, Purger>();
         services.AddSingleton<IJobRunner, ServicePurger>();
+        services.AddSingleton<IJobRunner, MembershipRemover>();
         services.AddSingleton<IJobRunner, LaneRemover>();
         services.AddSingleton<IJobRunner, MediaRemover>();
+        services.AddSingleton<IJobRunner, ExportRunner>();
         services.AddHostedService<LaneWorker>();
         services.AddHostedService<Maintenance>();
         return services;
@@ -60,7 +88,7 @@ internal static class EngineServices
     {
         services.AddHttpClient("media", client => client.Timeout = TimeSpan.FromSeconds(60))
             .ConfigurePrimaryHttpMessageHandler(guard.Handler).RemoveAllLoggers();
-        return services.AddHttpClient(WebhookSender.ClientName, client => client.Timeout = TimeSpan.FromSeconds(15))
+        return services.AddHttpClient(WebhookClient.Name)
             .ConfigurePrimaryHttpMessageHandler(guard.Handler).RemoveAllLoggers();
     }
 
@@ -74,16 +102,29 @@ internal static class EngineServices
             var under = new Routes(routes, mount, runner);
             services.GetRequiredService<ConversationEndpoints>().Map(under);
             services.GetRequiredService<ParticipantEndpoints>().Map(under);
+            services.GetRequiredService<ParticipantConversationEndpoints>().Map(under);
             services.GetRequiredService<MessageEndpoints>().Map(under);
+            services.GetRequiredService<ChannelMetadataEndpoints>().Map(under);
+            services.GetRequiredService<ExportEndpoints>().Map(under);
             services.GetRequiredService<ReceiptEndpoints>().Map(under);
             services.GetRequiredService<WebhookEndpoints>().Map(under);
+            services.GetRequiredService<RoleEndpoints>().Map(under);
+            services.GetRequiredService<UserEndpoints>().Map(under);
+            services.GetRequiredService<HookConfigEndpoints>().Map(under);
         }
 
         var v1 = new Routes(routes, "/v1", runner);
         services.GetRequiredService<ServiceEndpoints>().Map(v1);
+        services.GetRequiredService<AddressEndpoints>().Map(v1);
+        services.GetRequiredService<ConfigurationEndpoints>().Map(v1);
+        services.GetRequiredService<CredentialEndpoints>().Map(v1);
+        var inService = new Routes(routes, Routes.Mounts[1], runner);
+        services.GetRequiredService<ConfigurationEndpoints>().MapService(inService);
+        services.GetRequiredService<BindingEndpoints>().Map(inService);
         services.GetRequiredService<ContentEndpoints>().Map(v1);
         services.GetRequiredService<ContentListEndpoints>().Map(v1, new Routes(routes, "/v2", runner));
         services.GetRequiredService<MediaEndpoints>().Map(v1);
+        services.GetRequiredService<WebhookDeliveryEndpoints>().Map(new Routes(routes, "/parley/v1", runner));
         services.GetRequiredService<AccountEndpoints>().Map(new Routes(routes, "/2010-04-01", runner));
         services.GetRequiredService<MediaEndpoints>().MapLinks(routes);
         foreach (var channel in services.GetRequiredService<ChannelCatalog>().All.OfType<IReceivesWebhooks>())

@@ -98,6 +98,19 @@ internal sealed class BareStore : IAsyncDisposable
         }));
     }
 
+    /// <summary>Appends this many messages to one conversation.</summary>
+    public async Task FillOneAsync(int messages, int conversation)
+    {
+        var left = messages;
+        await Task.WhenAll(Enumerable.Range(0, Waiting).Select(async _ =>
+        {
+            while (Interlocked.Decrement(ref left) >= 0)
+            {
+                await AppendAsync(conversation);
+            }
+        }));
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

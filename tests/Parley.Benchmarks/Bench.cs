@@ -62,6 +62,9 @@ internal sealed class Bench : IAsyncDisposable
                 case "growth":
                     await new Growth(this).RunAsync();
                     break;
+                case "large":
+                    await new Large(this).RunAsync();
+                    break;
                 default:
                     throw new ArgumentException($"There is no section {section}.");
             }

@@ -49,4 +49,20 @@ internal static class World
             return await sql.ExecuteAsync(participants, Account, (long)from, (long)to);
         }, CancellationToken.None);
     }
+
+    /// <summary>Fills a conversation up to 1,000 participants: 50 with a phone, the others chat.</summary>
+    public static ValueTask<int> CrowdAsync(IDatabase database, int conversation)
+    {
+        const string people = """
+            INSERT INTO participant (account, conversation, sid, identity, channel, address, proxy, attributes, holds_pair, created, updated,
+                change)
+            WITH RECURSIVE n(i) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < 997)
+            SELECT $1, $2, 'MB' || substr('f0000000000000000000000000000000', 1, 28) || (1000 + i),
+                CASE WHEN i > 48 THEN 'person ' || i END, CASE WHEN i > 48 THEN 'chat' ELSE 'sms' END,
+                CASE WHEN i <= 48 THEN '+1666' || (1000000 + i) END, CASE WHEN i <= 48 THEN '+15550000002' END, '{}',
+                CASE WHEN i <= 48 THEN 1 ELSE 0 END, 0, 0, 0
+            FROM n
+            """;
+        return database.WriteAsync(sql => sql.ExecuteAsync(people, Account, Conversation(conversation)), CancellationToken.None);
+    }
 }

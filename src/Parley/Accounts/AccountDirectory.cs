@@ -7,16 +7,17 @@ using Parley.Ops;
 namespace Parley.Accounts;
 
 /// <summary>
-/// Who is calling. Keeps accounts in memory, since every request asks; API keys only for a few seconds, so that a deleted key
-/// stops working on every node.
+/// Who is calling. Keeps accounts and API keys in memory, since every request asks, but only for a few seconds, so that a changed
+/// configuration is seen and a deleted key stops working on every node.
 /// </summary>
 /// <param name="open">An account SID that nobody has used, with any 32-character token, becomes an account (sandbox).</param>
 internal sealed class AccountDirectory(
     AccountStore accounts, ApiKeyStore keys, ISidSource sids, TimeProvider time, bool open)
 {
     private static readonly TimeSpan KeyLife = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AccountLife = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<string, Account> _accounts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (Account Account, DateTimeOffset Until)> _accounts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (ApiKey Key, DateTimeOffset Until)> _keys = new(StringComparer.Ordinal);
 
     /// <summary>The account made first; the one that the banner shows.</summary>
@@ -48,7 +49,7 @@ internal sealed class AccountDirectory(
             account = account with { AuthToken = token };
         }
 
-        First = _accounts[account.Sid.Value] = account;
+        First = Renew(account);
     }
 
     /// <summary>The account with this SID, or null.</summary>
@@ -56,10 +57,24 @@ internal sealed class AccountDirectory(
     {
         if (_accounts.TryGetValue(sid.Value, out var known))
         {
-            return known;
+            // Whoever finds it too old reads it again, alone: the others go on with what they have.
+            var now = time.GetUtcNow();
+            if (known.Until > now || !_accounts.TryUpdate(sid.Value, (known.Account, now + AccountLife), known))
+            {
+                return known.Account;
+            }
         }
 
-        return await accounts.FindAsync(sid.Value, cancellation) is { } found ? _accounts.GetOrAdd(sid.Value, found) : null;
+        return await accounts.FindAsync(sid.Value, cancellation) is { } found ? Renew(found) : null;
+    }
+
+    /// <summary>Keeps an account as it was changed here. One that is older than what is known is not taken.</summary>
+    public Account Renew(Account account)
+    {
+        var until = time.GetUtcNow() + AccountLife;
+        return _accounts.AddOrUpdate(
+            account.Sid.Value, _ => (account, until),
+            (_, known) => known.Account.Updated > account.Updated ? known : (account, until)).Account;
     }
 
     /// <summary>Account SID with its token, or an API key's SID with its secret. Compares in constant time.</summary>
@@ -105,10 +120,11 @@ internal sealed class AccountDirectory(
             account = (await accounts.FindAsync(sid, cancellation))!;
         }
 
-        return _accounts.GetOrAdd(sid, account);
+        return Renew(account);
     }
 
-    private async ValueTask<ApiKey?> KeyAsync(string sid, CancellationToken cancellation)
+    /// <summary>The key with this SID, or null.</summary>
+    public async ValueTask<ApiKey?> KeyAsync(string sid, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         if (_keys.TryGetValue(sid, out var cached) && cached.Until > now)

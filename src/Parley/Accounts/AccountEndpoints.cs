@@ -3,7 +3,8 @@ using Parley.Api;
 namespace Parley.Accounts;
 
 /// <summary>Accounts and API keys of <c>api.twilio.com/2010-04-01</c>: what clients ask for to log in.</summary>
-internal sealed class AccountEndpoints(ApiKeyStore keys, AccountDirectory accounts, IAccountClock clock, ISidSource sids)
+internal sealed class AccountEndpoints(
+    ApiKeyStore keys, AccountDirectory accounts, SecretBox secrets, IAccountClock clock, ISidSource sids)
 {
     private const int MostPerPage = 1000;
 
@@ -65,7 +66,10 @@ internal sealed class AccountEndpoints(ApiKeyStore keys, AccountDirectory accoun
 
         var secret = AccountDirectory.RandomText(32);
         var now = clock.Now(call.Sid);
-        var key = new ApiKey(call.Sid, sids.Next("SK"), call.Form["FriendlyName"] ?? "", ApiKeyStore.Hash(secret), now, now);
+        var key = new ApiKey(call.Sid, sids.Next("SK"), call.Form["FriendlyName"] ?? "", ApiKeyStore.Hash(secret), now, now)
+        {
+            SealedSecret = secrets.Seal(secret),
+        };
         await keys.InsertAsync(key, call.Cancellation);
         return Answer.Created(KeyResource.From(key) with { Secret = secret }, ApiJson.Default.KeyResource);
     }

@@ -9,15 +9,17 @@ internal sealed class AccountStore(IDatabase database, SecretBox secrets)
     private const string Columns =
         "sid, friendly_name, auth_token, default_service, default_messaging_service, created, updated";
 
+    private const string Select = $"SELECT {Columns}, inactive_timer, closed_timer FROM account";
+
     public ValueTask<Account?> FindAsync(string sid, CancellationToken cancellation)
     {
-        const string sql = $"SELECT {Columns} FROM account WHERE sid = $1";
+        const string sql = $"{Select} WHERE sid = $1";
         return database.ReadAsync(session => session.FirstAsync(sql, Map, sid), cancellation);
     }
 
     public ValueTask<Account?> FirstAsync(CancellationToken cancellation)
     {
-        const string sql = $"SELECT {Columns} FROM account ORDER BY created, sid LIMIT 1";
+        const string sql = $"{Select} ORDER BY created, sid LIMIT 1";
         return database.ReadAsync(session => session.FirstAsync(sql, Map), cancellation);
     }
 
@@ -54,6 +56,43 @@ internal sealed class AccountStore(IDatabase database, SecretBox secrets)
                 "UPDATE account SET auth_token = $2 WHERE sid = $1", account.Value, secrets.Seal(token)),
             cancellation);
 
+    /// <summary>
+    /// Changes what the account is configured to; <paramref name="change"/> gets it as it is. A default service that is not there is
+    /// refused.
+    /// </summary>
+    public ValueTask<Account> ConfigureAsync(
+        AccountSid sid, Func<Account, Account> change, long now, CancellationToken cancellation)
+    {
+        const string service = "SELECT sid FROM service WHERE account = $1 AND sid = $2";
+        const string update = """
+            UPDATE account SET default_service = $2, default_messaging_service = $3, inactive_timer = $4, closed_timer = $5,
+                updated = $6
+            WHERE sid = $1
+            """;
+        return database.WriteAsync(async sql =>
+        {
+            var (locked, kept) = sql.Dialect == SqlDialect.Postgres ? (" FOR UPDATE", " FOR SHARE") : ("", "");
+            var before = (await sql.FirstAsync($"{Select} WHERE sid = $1{locked}", Map, sid.Value))!;
+
+            // Later than before, always: those who keep accounts in memory tell old from new by it.
+            var after = change(before) with { Updated = Math.Max(now, before.Updated + 1) };
+            if (after.DefaultService != before.DefaultService
+                && await sql.FirstAsync(service + kept, row => row.Text(0), sid.Value, after.DefaultService) is null)
+            {
+                throw new RefusedException(Configuration.ConfigurationForm.NoService);
+            }
+
+            await sql.ExecuteAsync(
+                update, sid.Value, after.DefaultService, after.DefaultMessagingService, after.InactiveTimer, after.ClosedTimer,
+                after.Updated);
+            return after;
+        }, cancellation);
+    }
+
     private Account Map(SqlRow row) => new(
-        new(row.Text(0)), row.Text(1), secrets.Open(row.Text(2)), row.Text(3), row.Text(4), row.Number(5), row.Number(6));
+        new(row.Text(0)), row.Text(1), secrets.Open(row.Text(2)), row.Text(3), row.Text(4), row.Number(5), row.Number(6))
+    {
+        InactiveTimer = row.TextOrNull(7),
+        ClosedTimer = row.TextOrNull(8),
+    };
 }

@@ -5,13 +5,20 @@ using Parley.Storage;
 
 namespace Parley.Accounts;
 
-/// <summary>An API key; the secret itself is shown once and kept as a hash.</summary>
-internal sealed record ApiKey(AccountSid Account, string Sid, string FriendlyName, string SecretHash, long Created, long Updated);
+/// <summary>An API key. Its secret is shown once; who logs in with it is compared with a hash.</summary>
+internal sealed record ApiKey(AccountSid Account, string Sid, string FriendlyName, string SecretHash, long Created, long Updated)
+{
+    /// <summary>
+    /// The secret, encrypted, because access tokens are signed with it and there is no checking an HMAC without it. Null for a key that
+    /// was made before tokens were checked here: it cannot sign any.
+    /// </summary>
+    public string? SealedSecret { get; init; }
+}
 
 /// <summary>The rows of API keys.</summary>
 internal sealed class ApiKeyStore(IDatabase database)
 {
-    private const string Columns = "account, sid, friendly_name, secret_hash, created, updated";
+    private const string Columns = "account, sid, friendly_name, secret_hash, created, updated, secret";
 
     /// <summary>Secrets are 32 random characters, so a plain SHA-256 is enough: there is nothing to guess.</summary>
     public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
@@ -24,10 +31,10 @@ internal sealed class ApiKeyStore(IDatabase database)
 
     public ValueTask<int> InsertAsync(ApiKey key, CancellationToken cancellation)
     {
-        const string sql = $"INSERT INTO api_key ({Columns}) VALUES ($1, $2, $3, $4, $5, $6)";
+        const string sql = $"INSERT INTO api_key ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7)";
         return database.WriteAsync(
             session => session.ExecuteAsync(
-                sql, key.Account.Value, key.Sid, key.FriendlyName, key.SecretHash, key.Created, key.Updated),
+                sql, key.Account.Value, key.Sid, key.FriendlyName, key.SecretHash, key.Created, key.Updated, key.SealedSecret),
             cancellation);
     }
 
@@ -55,5 +62,8 @@ internal sealed class ApiKeyStore(IDatabase database)
     }
 
     private static ApiKey Map(SqlRow row) =>
-        new(new(row.Text(0)), row.Text(1), row.Text(2), row.Text(3), row.Number(4), row.Number(5));
+        new(new(row.Text(0)), row.Text(1), row.Text(2), row.Text(3), row.Number(4), row.Number(5))
+        {
+            SealedSecret = row.TextOrNull(6),
+        };
 }

@@ -1,5 +1,6 @@
 using Parley.Accounts;
 using Parley.Gateway;
+using Parley.Webhooks;
 
 namespace Parley.Api;
 
@@ -38,6 +39,9 @@ internal sealed class Call(HttpContext http, Account account, string serviceSid,
 
     /// <summary>The identity of whoever acts with an access token; webhooks hear it as <c>ClientIdentity</c>. Null for REST.</summary>
     public string? ClientIdentity { get; init; }
+
+    /// <summary>Whether webhooks hear of what this request does: an access token's acts always fire, REST asks for it.</summary>
+    public Firing Firing => new(WebhookEnabled || Source == "SDK", Source, ClientIdentity);
 
     /// <summary>A path parameter, decoded.</summary>
     public string Route(string name) => (string)http.Request.RouteValues[name]!;

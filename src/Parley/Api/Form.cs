@@ -16,6 +16,14 @@ internal sealed class Form
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
     private readonly List<KeyValuePair<string, string>> _pairs = [];
 
+    /// <summary>Of a client that has nothing to say.</summary>
+    public Form()
+    {
+    }
+
+    /// <summary>For parameters that came in another way.</summary>
+    public Form(IEnumerable<KeyValuePair<string, string>> pairs) => _pairs.AddRange(pairs);
+
     public IReadOnlyList<KeyValuePair<string, string>> Pairs => _pairs;
 
     /// <summary>The last value of this key, or null.</summary>
@@ -37,6 +45,23 @@ internal sealed class Form
 
     /// <summary>All values of this key, in order.</summary>
     public IReadOnlyList<string> All(string key) => [.. _pairs.Where(pair => pair.Key == key).Select(pair => pair.Value)];
+
+    /// <summary>A truth as the SDKs write it; null if it was not sent.</summary>
+    public ApiError? ReadTruth(string key, out bool? value)
+    {
+        var text = this[key];
+        value = bool.TryParse(text, out var truth) ? truth : null;
+        return text is null || value is not null ? null : ApiError.BadParameter(key, "true or false");
+    }
+
+    /// <summary>This form with other values for some keys.</summary>
+    public Form With(IEnumerable<KeyValuePair<string, string>> others)
+    {
+        var form = new Form();
+        form._pairs.AddRange(_pairs);
+        form._pairs.AddRange(others);
+        return form;
+    }
 
     public bool Has(string key) => _pairs.Any(pair => pair.Key == key);
 

@@ -21,7 +21,7 @@ internal sealed class ConsolePages(RequestDelegate next, ConsoleAssets assets)
     private static readonly HashSet<string> ApiRoots = new(StringComparer.OrdinalIgnoreCase)
     {
         "v1", "v2", "2010-04-01", "sandbox", "health", "openapi", "functions", "content", "mcs", "messaging", "api", "graph", "webhooks",
-        "media", "metrics", "m", "channels",
+        "media", "metrics", "m", "channels", "parley",
     };
 
     public Task InvokeAsync(HttpContext context)

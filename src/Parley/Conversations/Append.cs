@@ -35,7 +35,7 @@ internal sealed class Append(
     public async ValueTask<AppendResult> RunAsync(ISql sql, AppendRequest request)
     {
         // :: Step 1: the same message twice is one message
-        if (request.Inbound is { } mark
+        if (request.Inbound is { IsSet: false } mark
             && !await InboundMarks.SetAsync(sql, request.Account, mark.Channel, mark.ProviderId, request.Now))
         {
             return new AppendResult.Duplicate();
@@ -52,11 +52,12 @@ internal sealed class Append(
 
         // :: Step 3: who wrote it, what is attached
         var phones = await PhonesAsync(sql, request);
-        var author = string.IsNullOrEmpty(request.Author) ? "system" : request.Author;
+        var author = AuthorOf(request);
         var writer = await WriterAsync(sql, request, author, phones);
+        var sender = phones.Exists(phone => phone.Proxy is null) ? await GroupSenderAsync(sql, request, writer) : null;
         var sid = new MessageSid(sids.Next("IM"));
         var media = await AttachAsync(sql, request, sid, author);
-        var recipients = phones.Where(phone => phone.Sid != writer && phone.Proxy is not null).ToList();
+        var recipients = phones.Where(phone => phone.Sid != writer).ToList();
         var created = request.Created ?? request.Now;
         var message = new Message(
             request.Account, request.Conversation, place.Index, sid, author, writer, request.Body, media, request.Attributes,
@@ -67,14 +68,15 @@ internal sealed class Append(
         // :: Step 4: what leaves, leaves through a lane
         foreach (var phone in recipients)
         {
-            await QueueAsync(sql, message, phone, request.Now);
+            await QueueAsync(sql, message, phone, phone.Proxy is null ? sender : null, request.Now);
         }
 
         await WakeAsync(sql, request, place);
         if (request.Fire)
         {
             await events.WriteAsync(
-                sql, new(request.Account, place.Service, request.Conversation), MessageEvents.Added(message, place.Service, place.MessagingService));
+                sql, new(request.Account, place.Service, request.Conversation),
+                MessageEvents.Added(message, place.Service, place.MessagingService, request.Firing));
         }
 
         // :: Step 5: the person has written, so we may write back for a day
@@ -117,13 +119,21 @@ internal sealed class Append(
             request.Account.Value, request.Conversation.Value);
     }
 
+    /// <summary>Who of the participants would be its writer; null if none.</summary>
+    public static async ValueTask<ParticipantSid?> WriterAsync(ISql sql, AppendRequest request) =>
+        await WriterAsync(sql, request, AuthorOf(request), await PhonesAsync(sql, request));
+
+    /// <summary>Who signs it: without a name it is the system.</summary>
+    public static string AuthorOf(AppendRequest request) => string.IsNullOrEmpty(request.Author) ? "system" : request.Author;
+
     // An author is matched by value: a chat identity, or the person's own address.
     private static async ValueTask<ParticipantSid?> WriterAsync(
         ISql sql, AppendRequest request, string author, List<Phone> phones)
     {
         const string byIdentity = "SELECT sid FROM participant WHERE account = $1 AND conversation = $2 AND identity = $3";
+        const string byProjected = "SELECT sid FROM participant WHERE account = $1 AND conversation = $2 AND projected = $3";
         var phone = request.Inbound is { } heard
-            ? phones.Find(one => one.Address == heard.Address && one.Proxy == heard.Proxy)
+            ? phones.Find(one => one.Address == heard.Address && (one.Proxy == heard.Proxy || one.Proxy is null))
             : phones.Find(one => one.Address == author);
         if (phone is not null)
         {
@@ -137,7 +147,31 @@ internal sealed class Append(
 
         var sid = await sql.FirstAsync(
             byIdentity, row => row.Text(0), request.Account.Value, request.Conversation.Value, author);
+        if (sid is null && author.StartsWith('+'))
+        {
+            // A number of ours that takes part in a group may be written as.
+            sid = await sql.FirstAsync(
+                byProjected, row => row.Text(0), request.Account.Value, request.Conversation.Value, author);
+        }
+
         return sid is null ? null : new ParticipantSid(sid);
+    }
+
+    // From which number a group's members get the message: the author's own projected address, or the group's oldest. A member answers
+    // to any of them. What a person wrote on a phone is kept in any case; others learn at once that it would reach nobody.
+    private static async ValueTask<string?> GroupSenderAsync(ISql sql, AppendRequest request, ParticipantSid? writer)
+    {
+        const string select = """
+            SELECT sid, projected FROM participant WHERE account = $1 AND conversation = $2 AND projected IS NOT NULL ORDER BY sid
+            """;
+        var projected = await sql.QueryAsync(
+            select, row => (Sid: row.Text(0), Number: row.Text(1)), request.Account.Value, request.Conversation.Value);
+        if (request.Inbound is null && (projected.Count == 0 || writer is null))
+        {
+            throw new RefusedException(projected.Count == 0 ? ConversationErrors.GroupInactive : ConversationErrors.AuthorNotInGroup);
+        }
+
+        return projected.Find(one => one.Sid == writer?.Value).Number ?? projected.FirstOrDefault().Number;
     }
 
     private static async ValueTask<IReadOnlyList<MediaEntry>> AttachAsync(
@@ -172,17 +206,17 @@ internal sealed class Append(
             message.Delivery.Total, change);
     }
 
-    private async ValueTask QueueAsync(ISql sql, Message message, Phone phone, long now)
+    private async ValueTask QueueAsync(ISql sql, Message message, Phone phone, string? sender, long now)
     {
         const string insert = """
             INSERT INTO receipt (account, message, sid, conversation, participant, channel, channel_message, status, error_code,
-                parts, parts_delivered, created, updated)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, 0, NULL, 0, 0, $8, $8)
+                parts, parts_delivered, created, updated, sender)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, 0, NULL, 0, 0, $8, $8, $9)
             """;
         var receipt = sids.Next("DY");
         await sql.ExecuteAsync(
             insert, message.Account.Value, message.Sid.Value, receipt, message.Conversation.Value, phone.Sid.Value, phone.Channel,
-            sids.Next(channels.PrefixOf(phone.Channel)), now);
+            sids.Next(channels.PrefixOf(phone.Channel)), now, sender);
         await LaneStore.AppendAsync(
             sql, message.Account, Sender.LaneOf(phone.Sid), Sender.JobKind, receipt, message.Sid.Value);
     }
@@ -206,7 +240,7 @@ internal sealed class Append(
         {
             await events.WriteAsync(
                 sql, conversation.Scope,
-                ConversationEvents.StateUpdated(conversation, place.State, request.Source, "EVENT"));
+                ConversationEvents.StateUpdated(conversation, place.State, request.Firing, "EVENT"));
         }
     }
 }

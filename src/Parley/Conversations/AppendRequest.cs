@@ -40,6 +40,12 @@ internal sealed record AppendRequest
     /// <summary>True if webhooks hear of it.</summary>
     public bool Fire { get; init; }
 
+    /// <summary>Who wrote with an access token, or null.</summary>
+    public string? ClientIdentity { get; init; }
+
+    /// <summary>The two together, for events.</summary>
+    public Webhooks.Firing Firing => new(Fire, Source, ClientIdentity);
+
     /// <summary>JSON of what else the channel told, or null.</summary>
     public string? Metadata { get; init; }
 
@@ -58,7 +64,11 @@ internal sealed record AppendRequest
 
 /// <summary>What makes an inbound message known again, and what window it opens.</summary>
 /// <param name="SentAt">Microseconds; the window counts from here.</param>
-internal sealed record InboundMark(string Channel, string ProviderId, string Address, string Proxy, long SentAt);
+internal sealed record InboundMark(string Channel, string ProviderId, string Address, string Proxy, long SentAt)
+{
+    /// <summary>True if the caller's transaction has set the mark already.</summary>
+    public bool IsSet { get; init; }
+}
 
 /// <summary>What became of it.</summary>
 internal abstract record AppendResult

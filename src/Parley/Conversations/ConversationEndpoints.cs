@@ -1,11 +1,13 @@
 using Parley.Accounts;
 using Parley.Api;
 using Parley.Lanes;
+using Parley.Webhooks;
 
 namespace Parley.Conversations;
 
 /// <summary>https://www.twilio.com/docs/conversations/api/conversation-resource</summary>
-internal sealed class ConversationEndpoints(ConversationStore store, IAccountClock clock, ISidSource sids, Bell bell)
+internal sealed class ConversationEndpoints(
+    ConversationStore store, PreEvents pre, IAccountClock clock, ISidSource sids, Bell bell)
 {
     private const int MostPerPage = 100;
 
@@ -53,23 +55,49 @@ internal sealed class ConversationEndpoints(ConversationStore store, IAccountClo
 
     private async ValueTask<Answer> CreateAsync(Call call)
     {
-        if (ConversationForm.Read(call.Form, creating: true, out var form) is { } error)
+        var sid = new ConversationSid(sids.Next("CH"));
+        if (New(call, call.Form, sid, out var conversation) is { } error)
         {
+            return error;
+        }
+
+        if (await pre.ListensAsync(call, EventNames.ConversationAdd))
+        {
+            var asked = await pre.AskAsync(
+                conversation.Scope, ConversationEvents.Add(conversation, call.Firing), call.Cancellation);
+            if ((asked.Refusal ?? New(call, asked.Over(call.Form), sid, out conversation)) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        var inserted = await store.InsertAsync(conversation, call.Firing, call.Cancellation);
+        bell.Ring();
+        return inserted
+            ? Answer.Created(ConversationResource.From(conversation, call), ApiJson.Default.ConversationResource)
+            : ConversationErrors.NameTaken;
+    }
+
+    private ApiError? New(Call call, Form sent, ConversationSid sid, out Conversation conversation)
+    {
+        var error = ConversationForm.Read(sent, creating: true, out var form);
+        if (error is not null)
+        {
+            conversation = null!;
             return error;
         }
 
         var now = clock.Now(call.Sid);
         var created = form.Created ?? now;
-        var conversation = WithTimers(
+        conversation = WithTimers(
             new Conversation(
-                call.Sid, new(sids.Next("CH")), call.ServiceSid, Given(form.MessagingServiceSid) ?? call.Account.DefaultMessagingService,
+                call.Sid, sid, call.ServiceSid, Given(form.MessagingServiceSid) ?? call.Account.DefaultMessagingService,
                 Given(form.UniqueName), form.FriendlyName, form.Attributes ?? Attributes.Empty,
-                form.State ?? ConversationStates.Active, form.InactiveTimer, form.ClosedTimer, null, null,
-                Given(form.EmailAddress), form.EmailName, "system", created, form.Updated ?? created, 0, 1),
+                form.State ?? ConversationStates.Active, form.InactiveTimer ?? call.Account.InactiveTimer,
+                form.ClosedTimer ?? call.Account.ClosedTimer, null, null, Given(form.EmailAddress), form.EmailName,
+                call.ClientIdentity ?? "system", created, form.Updated ?? created, 0, 1),
             now);
-        return await store.InsertAsync(conversation, call.Cancellation)
-            ? Answer.Created(ConversationResource.From(conversation, call), ApiJson.Default.ConversationResource)
-            : ConversationErrors.NameTaken;
+        return null;
     }
 
     private async ValueTask<Answer> FetchAsync(Call call) =>
@@ -84,10 +112,19 @@ internal sealed class ConversationEndpoints(ConversationStore store, IAccountClo
             return error;
         }
 
+        if (await pre.ListensAsync(call, EventNames.ConversationUpdate) && await store.FindAsync(call, "Sid") is { } found)
+        {
+            var asked = await pre.AskAsync(
+                found.Scope, ConversationEvents.Update(Apply(form, found, clock.Now(call.Sid)), call.Firing), call.Cancellation);
+            if ((asked.Refusal ?? ConversationForm.Read(asked.Over(call.Form), creating: false, out form)) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
         var now = clock.Now(call.Sid);
         var updated = await store.UpdateAsync(
-            call.Sid, call.ServiceSid, call.Route("Sid"), before => Apply(form, before, now), call.WebhookEnabled, "API",
-            call.Cancellation);
+            call.Sid, call.ServiceSid, call.Route("Sid"), before => Apply(form, before, now), call.Firing, call.Cancellation);
         bell.Ring();
         return updated is null
             ? call.NotFound
@@ -96,8 +133,14 @@ internal sealed class ConversationEndpoints(ConversationStore store, IAccountClo
 
     private async ValueTask<Answer> DeleteAsync(Call call)
     {
+        if (await pre.ListensAsync(call, EventNames.ConversationRemove) && await store.FindAsync(call, "Sid") is { } found
+            && (await pre.AskAsync(found.Scope, ConversationEvents.Remove(found, call.Firing), call.Cancellation)).Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
         var deleted = await store.DeleteAsync(
-            call.Sid, call.ServiceSid, call.Route("Sid"), call.WebhookEnabled, clock.Now(call.Sid), call.Cancellation);
+            call.Sid, call.ServiceSid, call.Route("Sid"), call.Firing, clock.Now(call.Sid), call.Cancellation);
         bell.Ring();
         return deleted ? Answer.Gone : call.NotFound;
     }

@@ -26,8 +26,8 @@ internal sealed record ConversationForm(
         return Api.Attributes.Check(read.Attributes, Api.Attributes.MostForConversation)
             ?? read.NameProblem()
             ?? read.StateProblem(creating)
-            ?? TimerProblem(read.InactiveTimer, ShortestInactive, 50379, 50375, "Inactive")
-            ?? TimerProblem(read.ClosedTimer, ShortestClosed, 50380, 50376, "Closed");
+            ?? InactiveProblem("Timers.Inactive", read.InactiveTimer)
+            ?? ClosedProblem("Timers.Closed", read.ClosedTimer);
     }
 
     /// <summary>Microseconds of an ISO 8601 duration that was checked; null for none and for zero, which switches the timer off.</summary>
@@ -67,6 +67,12 @@ internal sealed record ConversationForm(
         _ => ApiError.Bad(50378, $"Unknown state {State}: active, inactive or closed"),
     };
 
+    /// <summary>Checks the duration after which a conversation becomes inactive; null was not sent.</summary>
+    public static ApiError? InactiveProblem(string name, string? text) => TimerProblem(text, ShortestInactive, 50379, 50375, name);
+
+    /// <summary>Checks the duration after which a conversation is closed; null was not sent.</summary>
+    public static ApiError? ClosedProblem(string name, string? text) => TimerProblem(text, ShortestClosed, 50380, 50376, name);
+
     private static ApiError? TimerProblem(string? text, TimeSpan shortest, int malformed, int tooShort, string name)
     {
         if (text is null)
@@ -81,11 +87,11 @@ internal sealed record ConversationForm(
         }
         catch (Exception unreadable) when (unreadable is FormatException or OverflowException)
         {
-            return ApiError.Bad(malformed, $"Timers.{name} is not an ISO 8601 duration");
+            return ApiError.Bad(malformed, $"{name} is not an ISO 8601 duration");
         }
 
         return span != TimeSpan.Zero && (span < shortest || span > TimeSpan.FromDays(36_500))
-            ? ApiError.Bad(tooShort, $"Timers.{name} is at least {shortest.TotalMinutes} minutes")
+            ? ApiError.Bad(tooShort, $"{name} is at least {shortest.TotalMinutes} minutes")
             : null;
     }
 }

@@ -18,9 +18,15 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
         date_inactive, date_closed, email_address, email_name, created_by, created, updated, next_index, change
         """;
 
+    /// <summary>How many columns <see cref="Map"/> reads, from the first.</summary>
+    public static readonly int ColumnCount = Columns.Split(',').Length;
+
     private const string BySid = $"SELECT {Columns} FROM conversation WHERE account = $1 AND sid = $2 AND service = $3";
 
     private const string ByName = $"SELECT {Columns} FROM conversation WHERE account = $1 AND service = $3 AND unique_name = $2";
+
+    /// <summary>The columns of a conversation, for the front of a join.</summary>
+    public static string ColumnsOf(string alias) => string.Join(", ", Columns.Split(',').Select(name => $"{alias}.{name.Trim()}"));
 
     /// <summary>The conversation that the request's path names by SID or unique name, or null.</summary>
     public ValueTask<Conversation?> FindAsync(Call call, string parameter = "ConversationSid") =>
@@ -40,28 +46,38 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
     }
 
     /// <summary>Inserts; false if the unique name is taken.</summary>
-    public ValueTask<bool> InsertAsync(Conversation conversation, CancellationToken cancellation)
+    public ValueTask<bool> InsertAsync(Conversation conversation, Firing by, CancellationToken cancellation) =>
+        database.WriteAsync(sql => InsertAsync(sql, conversation, by), cancellation);
+
+    /// <summary>The same in the caller's transaction.</summary>
+    /// <param name="first">The message that it is made for, or null.</param>
+    public async ValueTask<bool> InsertAsync(ISql sql, Conversation conversation, Firing by, FirstMessage? first = null)
     {
-        const string sql = $"""
+        const string insert = $"""
             INSERT INTO conversation ({Columns})
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
             ON CONFLICT DO NOTHING
             """;
-        return database.WriteAsync(async session => await session.ExecuteAsync(
-            sql, conversation.Account.Value, conversation.Sid.Value, conversation.Service, conversation.MessagingService,
+        var inserted = await sql.ExecuteAsync(
+            insert, conversation.Account.Value, conversation.Sid.Value, conversation.Service, conversation.MessagingService,
             conversation.UniqueName, conversation.FriendlyName, conversation.Attributes, conversation.State,
             conversation.InactiveTimer, conversation.ClosedTimer, conversation.DateInactive, conversation.DateClosed,
             conversation.EmailAddress, conversation.EmailName, conversation.CreatedBy, conversation.Created, conversation.Updated,
-            conversation.NextIndex, conversation.Change) > 0, cancellation);
+            conversation.NextIndex, conversation.Change) > 0;
+        if (inserted && by.Fires)
+        {
+            await events.WriteAsync(sql, conversation.Scope, ConversationEvents.Added(conversation, by, first));
+        }
+
+        return inserted;
     }
 
     /// <summary>
     /// Changes the conversation that the request names: <paramref name="change"/> gets the row as it is, locked, and returns it as it
     /// shall be; it may throw <see cref="RefusedException"/>. Null if there is none.
     /// </summary>
-    /// <param name="fire">True if webhooks hear of it.</param>
     public ValueTask<Conversation?> UpdateAsync(
-        AccountSid account, string service, string name, Func<Conversation, Conversation> change, bool fire, string source,
+        AccountSid account, string service, string name, Func<Conversation, Conversation> change, Firing by,
         CancellationToken cancellation)
     {
         const string update = """
@@ -72,7 +88,6 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
             """;
         const string nameTaken =
             "SELECT 1 FROM conversation WHERE account = $1 AND service = $2 AND unique_name = $3 AND sid <> $4";
-        const string freePairs = "UPDATE participant SET holds_pair = 0 WHERE account = $1 AND conversation = $2";
         return database.WriteAsync(async sql =>
         {
             if (await LockAsync(sql, account, service, name) is not { } before)
@@ -93,16 +108,16 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
                 after.EmailAddress, after.EmailName, after.Created, after.Updated);
             if (after.IsClosed && !before.IsClosed)
             {
-                await sql.ExecuteAsync(freePairs, account.Value, after.Sid.Value);
+                await ParticipantStore.FreePairsAsync(sql, account, after.Sid);
             }
 
-            if (fire)
+            if (by.Fires)
             {
-                await events.WriteAsync(sql, after.Scope, ConversationEvents.Updated(after, source));
+                await events.WriteAsync(sql, after.Scope, ConversationEvents.Updated(after, by));
                 if (after.State != before.State)
                 {
                     await events.WriteAsync(
-                        sql, after.Scope, ConversationEvents.StateUpdated(after, before.State, source, "API"));
+                        sql, after.Scope, ConversationEvents.StateUpdated(after, before.State, by, "API"));
                 }
             }
 
@@ -115,7 +130,7 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
     /// small pieces. False if there is none.
     /// </summary>
     public ValueTask<bool> DeleteAsync(
-        AccountSid account, string service, string name, bool fire, long now, CancellationToken cancellation)
+        AccountSid account, string service, string name, Firing by, long now, CancellationToken cancellation)
     {
         return database.WriteAsync(async sql =>
         {
@@ -124,16 +139,17 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
                 return false;
             }
 
-            if (fire)
+            if (by.Fires)
             {
-                await events.WriteAsync(sql, conversation.Scope, ConversationEvents.Removed(conversation, "API", now));
+                await events.WriteAsync(sql, conversation.Scope, ConversationEvents.Removed(conversation, by, now));
             }
 
             var phones = await ParticipantStore.PhonesAsync(sql, account, conversation.Sid);
             var hooks = await WebhookStore.OfAsync(sql, account, conversation.Sid);
             var lanes = phones.Select(phone => Sender.LaneOf(phone.Sid))
-                .Concat(hooks.Select(hook => EventWriter.LaneOf(hook.Sid, conversation.Sid)));
-            foreach (var table in (string[])["participant", "webhook"])
+                .Concat(hooks.Select(hook => EventWriter.LaneOf(hook.Sid, conversation.Sid)))
+                .Concat(EventWriter.LanesOf(account, service, conversation.Sid.Value));
+            foreach (var table in (string[])["participant", "webhook", "group_pair"])
             {
                 await sql.ExecuteAsync(
                     $"DELETE FROM {table} WHERE account = $1 AND conversation = $2", account.Value, conversation.Sid.Value);
@@ -170,7 +186,7 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
             ? sql.FirstAsync((Sid.Is(name, "CH") ? BySid : ByName) + " FOR UPDATE", Map, account.Value, name, service)
             : FindAsync(sql, account, service, name);
 
-    private static Conversation Map(SqlRow row) => new(
+    public static Conversation Map(SqlRow row) => new(
         new(row.Text(0)), new(row.Text(1)), row.Text(2), row.Text(3), row.TextOrNull(4), row.TextOrNull(5), row.Text(6),
         row.Text(7), row.TextOrNull(8), row.TextOrNull(9), row.NumberOrNull(10), row.NumberOrNull(11), row.TextOrNull(12),
         row.TextOrNull(13), row.Text(14), row.Number(15), row.Number(16), row.Number(17), row.Number(18));

@@ -2,6 +2,7 @@ using Parley.Lanes;
 using Parley.Media;
 using Parley.Messages;
 using Parley.Storage;
+using Parley.Webhooks;
 
 namespace Parley.Conversations;
 
@@ -22,14 +23,47 @@ internal sealed class Purger(IDatabase database, MediaFiles files) : IJobRunner
             cancellation.ThrowIfCancellationRequested();
         }
 
+        await RemoveExportAsync(job, cancellation);
         var lanes = LaneRemover.Read(job.Payload);
         var left = await database.WriteAsync(sql => LaneStore.RemoveAsync(sql, job.Account, lanes), cancellation);
-        return left.Count > 0
-            ? LaneRemover.Wait
-            : new JobResult.Done(
-                async sql => await sql.ExecuteAsync(
-                    "DELETE FROM tombstone WHERE account = $1 AND conversation = $2", job.Account.Value, job.Reference),
-                EndsLane: true);
+        if (left.Count > 0)
+        {
+            return LaneRemover.Wait;
+        }
+
+        while (await ForgetDeliveriesAsync(job, cancellation) == Bite)
+        {
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        return new JobResult.Done(
+            async sql => await sql.ExecuteAsync(
+                "DELETE FROM tombstone WHERE account = $1 AND conversation = $2", job.Account.Value, job.Reference),
+            EndsLane: true);
+    }
+
+    // What was said goes from the log of webhooks too; that the conversation was removed may be looked up there as long as anything.
+    private ValueTask<int> ForgetDeliveriesAsync(Job job, CancellationToken cancellation)
+    {
+        const string delete = """
+            DELETE FROM webhook_delivery WHERE (account, sid) IN (
+                SELECT account, sid FROM webhook_delivery WHERE account = $1 AND conversation = $2 AND event <> $3 ORDER BY sid LIMIT $4)
+            """;
+        return database.WriteAsync(
+            sql => sql.ExecuteAsync(delete, job.Account.Value, job.Reference, EventNames.ConversationRemoved, Bite), cancellation);
+    }
+
+    private ValueTask<int> RemoveExportAsync(Job job, CancellationToken cancellation)
+    {
+        const string export = "DELETE FROM conversation_export WHERE account = $1 AND conversation = $2 RETURNING media";
+
+        // Old enough now to go, file and row, with the next round of maintenance.
+        const string forget = "UPDATE media SET created = 0 WHERE account = $1 AND sid = $2";
+        return database.WriteAsync(
+            async sql => await sql.FirstAsync(export, row => row.Text(0), job.Account.Value, job.Reference) is { } file
+                ? await sql.ExecuteAsync(forget, job.Account.Value, file)
+                : 0,
+            cancellation);
     }
 
     private async ValueTask<int> BiteAsync(Job job, CancellationToken cancellation)

@@ -29,4 +29,7 @@ internal static class DeliveryErrors
 
     /// <summary>https://www.twilio.com/docs/api/errors/63007: no channel with this sender.</summary>
     public const int NoChannel = 63007;
+
+    /// <summary>https://www.twilio.com/docs/api/errors/50435: a group in which no number of ours takes part.</summary>
+    public const int NoGroupSender = 50435;
 }

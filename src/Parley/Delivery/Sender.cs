@@ -40,6 +40,11 @@ internal sealed partial class Sender(
         }
 
         // :: Step 2: may it go, and as what
+        if (order.Phone.Proxy is null)
+        {
+            return Fail(order.Receipt, DeliveryErrors.NoGroupSender, "No number of ours takes part in the group");
+        }
+
         if (channels.Find(order.Phone.Channel) is not { } channel)
         {
             return Fail(order.Receipt, DeliveryErrors.NoChannel, "This server has no such channel");
@@ -70,13 +75,16 @@ internal sealed partial class Sender(
         if (await ReceiptStore.FindAsync(sql, job.Account, message, job.Reference) is not { Status: ReceiptStatus.Queued } receipt
             || await MessageStore.FindAsync(sql, job.Account, message) is not { } content
             || await ParticipantStore.FindAsync(sql, job.Account, receipt.Conversation, receipt.Participant.Value) is not { } phone
-            || phone.Address is null || phone.Proxy is null)
+            || phone.Address is null)
         {
             return null;
         }
 
+        // A group's member gets it from the author's projected address.
+        phone = phone with { Proxy = receipt.Sender ?? phone.Proxy };
+
         var template = content.ContentSid is null ? null : await ContentStore.FindAsync(sql, job.Account, content.ContentSid);
-        if (channels.Find(phone.Channel)?.Capabilities.HasSessionWindow != true)
+        if (phone.Proxy is null || channels.Find(phone.Channel)?.Capabilities.HasSessionWindow != true)
         {
             return new(receipt, content, phone, WindowOpen: true, [], template);
         }

@@ -5,14 +5,15 @@ using Parley.Conversations;
 using Parley.Lanes;
 using Parley.Media;
 using Parley.Messages;
-using Parley.Participants;
 using Parley.Storage;
+using Parley.Webhooks;
 
 namespace Parley.Inbound;
 
-/// <summary>Fetches the media of an inbound message and then appends it: the work of the inbound lane.</summary>
+/// <summary>Fetches the media of an inbound message, asks the pre-event hook, and then gives it its place: the work of the inbound lane.</summary>
 internal sealed partial class InboundRunner(
-    Append append, ChannelCatalog channels, MediaFiles files, IAccountClock clock, ISidSource sids, ILogger<InboundRunner> log) : IJobRunner
+    IDatabase database, Arrivals arrivals, AutoCreation creation, PreEvents pre, ChannelCatalog channels, MediaFiles files,
+    IAccountClock clock, ISidSource sids, ILogger<InboundRunner> log) : IJobRunner
 {
     public const string JobKind = "inbound";
 
@@ -49,18 +50,65 @@ internal sealed partial class InboundRunner(
             }
         }
 
-        return new JobResult.Done(sql => StoreAsync(sql, message, media));
+        return await StoreAsync(message, media, cancellation);
     }
 
-    private async ValueTask StoreAsync(ISql sql, InboundMessage message, IReadOnlyList<MediaEntry> media)
+    private async Task<JobResult> StoreAsync(InboundMessage message, List<MediaEntry> media, CancellationToken cancellation)
     {
-        if (await ParticipantStore.HolderAsync(sql, message.Account, message.From, message.To) is { } holder
-            && await ConversationStore.FindAsync(sql, message.Account, holder.Conversation) is { } conversation)
+        if (await database.ReadAsync(sql => InboundPlace.FindAsync(sql, message), cancellation) is { } place)
         {
-            var request = Inbox.RequestFor(message, conversation.Sid, conversation.Service, clock.Now(message.Account));
-            await append.RunAsync(sql, request with { NewMedia = media });
+            var answer = await AskAsync(message, place, media, cancellation);
+            return answer.IsVeto
+                ? Drop(message, media)
+                : new JobResult.Done(async sql => await arrivals.TakeAsync(sql, message, media, request => Changed(request, answer)));
         }
+
+        if (await creation.WantedAsync(message, cancellation) is not { } settings
+            || !await pre.ListensAsync(message.Account, settings.Service, EventNames.ConversationAdd, cancellation))
+        {
+            return new JobResult.Done(async sql => await arrivals.TakeAsync(sql, message, media));
+        }
+
+        return await creation.AskAsync(message, settings, media, cancellation) is { } draft
+            ? new JobResult.Done(async sql => await arrivals.TakeAsync(sql, message, media, draft: draft))
+            : Drop(message, media);
     }
+
+    // For good: it is marked as taken, so that it does not come again.
+    private JobResult.Done Drop(InboundMessage message, List<MediaEntry> media)
+    {
+        media.ForEach(file => files.Delete(file.Sid));
+        return new(async sql => await InboundMarks.SetAsync(
+            sql, message.Account, message.Channel, message.ProviderId, clock.Now(message.Account)));
+    }
+
+    private async Task<PreAnswer> AskAsync(
+        InboundMessage message, InboundPlace place, IReadOnlyList<MediaEntry> media, CancellationToken cancellation)
+    {
+        var conversation = place.Conversation;
+        if (!await pre.ListensAsync(message.Account, conversation.Service, EventNames.MessageAdd, cancellation))
+        {
+            return PreAnswer.GoOn;
+        }
+
+        var request = Inbox.RequestFor(message, conversation.Sid, conversation.Service, clock.Now(message.Account), media);
+        var answer = await pre.AskAsync(conversation.Scope, MessageEvents.Add(request, place.Holder, media), cancellation);
+        if (!answer.IsVeto && (answer.Refusal ?? MessageForm.Read(answer.Over(new Form()), out _)) is { } wrong)
+        {
+            // Nobody is there to be told, and what a person wrote is not lost to a mistake.
+            LogAnswerInvalid(message.Channel, wrong.Message);
+            return PreAnswer.GoOn;
+        }
+
+        return answer;
+    }
+
+    private static AppendRequest Changed(AppendRequest request, PreAnswer answer) => request with
+    {
+        Body = answer.Changes.GetValueOrDefault("Body", request.Body!),
+        Author = answer.Changes.GetValueOrDefault("Author", request.Author!),
+        Attributes = answer.Changes.GetValueOrDefault("Attributes", request.Attributes),
+    };
 
     private async Task<MediaEntry?> FetchAsync(InboundMessage message, InboundMedia file, CancellationToken cancellation)
     {
@@ -79,6 +127,9 @@ internal sealed partial class InboundRunner(
 
     [LoggerMessage(210, LogLevel.Warning, "The {Channel} carrier no longer has a file, or it is too large; its message goes on without it")]
     private partial void LogMediaGone(string channel);
+
+    [LoggerMessage(212, LogLevel.Warning, "A hook's answer about a {Channel} message is ignored: {Words}")]
+    private partial void LogAnswerInvalid(string channel, string words);
 
     [LoggerMessage(211, LogLevel.Error, "A file of the {Channel} carrier could not be fetched; its message goes on without it")]
     private partial void LogMediaGivenUp(Exception exception, string channel);

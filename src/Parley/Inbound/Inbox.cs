@@ -3,19 +3,21 @@ using Parley.Api;
 using Parley.Conversations;
 using Parley.Delivery;
 using Parley.Lanes;
-using Parley.Participants;
+using Parley.Messages;
 using Parley.Storage;
 using Parley.Templates;
+using Parley.Webhooks;
 
 namespace Parley.Inbound;
 
 /// <summary>
-/// What channels heard: finds the conversation of the pair (their number, ours) and appends. What needs somebody else's server first
-/// (media to fetch) is stored as a job of the pair's inbound lane, so that the carrier does not wait, and everything after it from the
-/// same person queues behind it.
+/// What channels heard: finds the conversation of the pair (their number, ours), or makes one, and appends. What needs somebody else's
+/// server first (media to fetch, a pre-event hook to ask) is stored as a job of the pair's inbound lane, so that the carrier does not
+/// wait, and everything after it from the same person queues behind it.
 /// </summary>
 internal sealed partial class Inbox(
-    IDatabase database, Append append, PartStore parts, IAccountClock clock, Bell bell, ILogger<Inbox> log) : IInbox
+    IDatabase database, Arrivals arrivals, AutoCreation creation, NumberWebhook numbers, PartStore parts, PreEvents pre,
+    IAccountClock clock, Bell bell, ILogger<Inbox> log) : IInbox
 {
     public async Task ReceiveAsync(InboundMessage message, CancellationToken cancellation)
     {
@@ -43,8 +45,9 @@ internal sealed partial class Inbox(
     /// <summary>The lane in which what a person sends waits its turn.</summary>
     public static string LaneOf(InboundMessage message) => $"in/{message.From}/{message.To}";
 
-    /// <summary>The append of an inbound message, with what was fetched for it.</summary>
-    public static AppendRequest RequestFor(InboundMessage message, ConversationSid conversation, string service, long now) => new()
+    /// <summary>The append of an inbound message that is marked already, with what was fetched for it.</summary>
+    public static AppendRequest RequestFor(
+        InboundMessage message, ConversationSid conversation, string service, long now, IReadOnlyList<MediaEntry> media) => new()
     {
         Account = message.Account,
         Conversation = conversation,
@@ -55,35 +58,53 @@ internal sealed partial class Inbox(
         Metadata = message.Metadata,
         Now = now,
         Service = service,
-        Inbound = new(
-            message.Channel, message.ProviderId, message.From, message.To, WrittenAt(message, now)),
+        NewMedia = media,
+        Inbound = new(message.Channel, message.ProviderId, message.From, message.To, WrittenAt(message, now)) { IsSet = true },
     };
 
     // False if no conversation wanted it. The person's window opens in any case: it belongs to the two numbers.
     private async ValueTask<bool> ReceiveAsync(ISql sql, InboundMessage message)
     {
-        const string busy = "SELECT 1 FROM lane WHERE account = $1 AND id = $2 AND head < tail";
         var now = clock.Now(message.Account);
-        if (await ParticipantStore.HolderAsync(sql, message.Account, message.From, message.To) is not { } holder)
+        var place = await InboundPlace.FindAsync(sql, message);
+        if (await WaitsAsync(sql, message, place))
         {
-            await OpenWindowAsync(sql, message, now);
-            return false;
-        }
-
-        if (message.Media.Count > 0 || await sql.FirstAsync(busy, _ => true, message.Account.Value, LaneOf(message)))
-        {
-            // The person has written now, however long its files take.
+            // The person has written now, however long its files take, and whatever a hook says.
             await OpenWindowAsync(sql, message, now);
             await QueueAsync(sql, message, now);
             return true;
         }
 
-        if (await ConversationStore.FindAsync(sql, message.Account, holder.Conversation) is { } conversation)
+        if (await arrivals.TakeAsync(sql, message, [], known: place))
         {
-            await append.RunAsync(sql, RequestFor(message, conversation.Sid, conversation.Service, now));
+            return true;
         }
 
-        return true;
+        await OpenWindowAsync(sql, message, now);
+        return false;
+    }
+
+    // True if somebody's server comes first, or an earlier message of this person that waits for one.
+    private async ValueTask<bool> WaitsAsync(ISql sql, InboundMessage message, InboundPlace? place)
+    {
+        const string busy = "SELECT 1 FROM lane WHERE account = $1 AND id = $2 AND head < tail";
+        if (await sql.FirstAsync(busy, _ => true, message.Account.Value, LaneOf(message)))
+        {
+            return true;
+        }
+
+        if (place is not null)
+        {
+            return message.Media.Count > 0
+                || await pre.ListensAsync(sql, message.Account, place.Conversation.Service, EventNames.MessageAdd);
+        }
+
+        if (await AutoCreation.WantedAsync(sql, message) is { } settings)
+        {
+            return message.Media.Count > 0 || await creation.AsksAsync(sql, message, settings);
+        }
+
+        return message.Media.Count > 0 && await numbers.FindAsync(sql, message, taken: false) is not null;
     }
 
     private static ValueTask<int> OpenWindowAsync(ISql sql, InboundMessage message, long now) =>

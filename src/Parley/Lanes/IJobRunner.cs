@@ -28,5 +28,12 @@ internal abstract record JobResult
 
     /// <summary>Try the same job again later; the lane waits, so order is kept.</summary>
     /// <param name="CountAsFailure">False: being told to slow down is not a failure.</param>
-    public sealed record Later(TimeSpan After, bool CountAsFailure, string Words) : JobResult;
+    /// <param name="Store">Runs in the transaction that lets the lane rest; undone if the lane was lost meanwhile.</param>
+    public sealed record Later(TimeSpan After, bool CountAsFailure, string Words, Func<ISql, ValueTask>? Store = null) : JobResult;
+
+    /// <summary>
+    /// A slice of a long job is done: the same job goes on at once, with a payload that says how far it got. Failures before are
+    /// forgotten. <paramref name="Store"/> runs in the transaction that keeps the payload.
+    /// </summary>
+    public sealed record More(string Payload, Func<ISql, ValueTask>? Store = null) : JobResult;
 }

@@ -129,8 +129,27 @@ internal sealed class LaneStore(IDatabase database, TimeProvider time)
         return left;
     }
 
+    /// <summary>
+    /// The head job goes on with another payload; its lease is renewed, its failures are forgotten. A lane that was lost throws
+    /// <see cref="LaneLostException"/>.
+    /// </summary>
+    public static async ValueTask<Job> ContinueAsync(ISql sql, Job job, long epoch, string payload, long leaseEnd)
+    {
+        const string keep = "UPDATE lane SET fails = 0, due = $4 WHERE account = $1 AND id = $2 AND epoch = $3";
+        const string update = "UPDATE job SET payload = $4 WHERE account = $1 AND lane = $2 AND seq = $3";
+        if (await sql.ExecuteAsync(keep, job.Account.Value, job.Lane, epoch, leaseEnd) == 0)
+        {
+            throw new LaneLostException(job.Lane);
+        }
+
+        await sql.ExecuteAsync(update, job.Account.Value, job.Lane, job.Seq, payload);
+        return job with { Payload = payload, Started = false };
+    }
+
     /// <summary>The head job waits: its attempt ended without success and the lane rests until <paramref name="due"/>.</summary>
-    public ValueTask<int> RestAsync(ClaimedLane lane, long seq, long due, bool countAsFailure, CancellationToken cancellation)
+    /// <param name="store">What else to write in the same transaction; if the lane was lost, <see cref="LaneLostException"/> undoes it.</param>
+    public ValueTask<int> RestAsync(
+        ClaimedLane lane, long seq, long due, bool countAsFailure, CancellationToken cancellation, Func<ISql, ValueTask>? store = null)
     {
         const string rest = """
             UPDATE lane SET due = $4, owner = NULL, fails = fails + $5 WHERE account = $1 AND id = $2 AND epoch = $3
@@ -138,8 +157,19 @@ internal sealed class LaneStore(IDatabase database, TimeProvider time)
         const string unstart = "UPDATE job SET started = 0 WHERE account = $1 AND lane = $2 AND seq = $3";
         return database.WriteAsync(async sql =>
         {
+            // The lane's row comes last, as in Append: the same order of locks everywhere.
+            if (store is not null)
+            {
+                await store(sql);
+            }
+
             var kept = await sql.ExecuteAsync(
                 rest, lane.Account.Value, lane.Id, lane.Epoch, due, countAsFailure ? 1L : 0L);
+            if (kept == 0 && store is not null)
+            {
+                throw new LaneLostException(lane.Id);
+            }
+
             return kept == 0 ? 0 : await sql.ExecuteAsync(unstart, lane.Account.Value, lane.Id, seq);
         }, cancellation);
     }

@@ -192,21 +192,18 @@ internal sealed partial class LaneWorker(
 
     private async Task<Job?> StoreAsync(ClaimedLane lane, Job job, JobResult result, CancellationToken cancellation)
     {
-        if (result is JobResult.Later later)
-        {
-            var due = Now() + Wire.Microseconds(later.After);
-            await lanes.RestAsync(lane, job.Seq, due, later.CountAsFailure, cancellation);
-            return null;
-        }
-
-        var done = (JobResult.Done)result;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await FinishAsync(lane, job, done);
+                return result switch
+                {
+                    JobResult.Later later => await RestAsync(lane, job, later, cancellation),
+                    JobResult.More more => await ContinueAsync(lane, job, more),
+                    _ => await FinishAsync(lane, job, (JobResult.Done)result),
+                };
             }
-            catch (StorageException away) when (attempt < MostStores && !cancellation.IsCancellationRequested)
+            catch (StorageException away) when (attempt < MostStores && result is not JobResult.Later && !cancellation.IsCancellationRequested)
             {
                 // What was done outside cannot be undone: given up here, it would be done again after the lease. Storing twice does no
                 // harm, since the epoch tells whether the lane is still ours.
@@ -215,6 +212,23 @@ internal sealed partial class LaneWorker(
             }
         }
     }
+
+    private async ValueTask<Job?> RestAsync(ClaimedLane lane, Job job, JobResult.Later later, CancellationToken cancellation)
+    {
+        var due = Now() + Wire.Microseconds(later.After);
+        await lanes.RestAsync(lane, job.Seq, due, later.CountAsFailure, cancellation, later.Store);
+        return null;
+    }
+
+    private async ValueTask<Job?> ContinueAsync(ClaimedLane lane, Job job, JobResult.More more) => await database.WriteAsync(async sql =>
+    {
+        if (more.Store is { } store)
+        {
+            await store(sql);
+        }
+
+        return await LaneStore.ContinueAsync(sql, job, lane.Epoch, more.Payload, Now() + Wire.Microseconds(Lease));
+    }, CancellationToken.None);
 
     private ValueTask<Job?> FinishAsync(ClaimedLane lane, Job job, JobResult.Done done) => database.WriteAsync(async sql =>
     {

@@ -12,8 +12,8 @@ internal sealed class MediaFiles(string folder)
     /// <summary>https://www.twilio.com/docs/conversations/conversations-limits</summary>
     public const long Most = 150L * 1024 * 1024;
 
-    /// <summary>Stores the stream under this SID; returns its length, or null if it is longer than <see cref="Most"/>.</summary>
-    public async Task<long?> WriteAsync(string sid, Stream content, CancellationToken cancellation)
+    /// <summary>Stores the stream under this SID; returns its length, or null if it is longer than <paramref name="most"/>.</summary>
+    public async Task<long?> WriteAsync(string sid, Stream content, CancellationToken cancellation, long most = Most)
     {
         var path = PathOf(sid);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -28,7 +28,7 @@ internal sealed class MediaFiles(string folder)
                 while ((read = await content.ReadAsync(buffer, cancellation)) > 0)
                 {
                     length += read;
-                    if (length > Most)
+                    if (length > most)
                     {
                         return null;
                     }

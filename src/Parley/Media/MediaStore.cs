@@ -10,10 +10,13 @@ internal sealed class MediaStore(IDatabase database)
     private const string Columns =
         "account, sid, service, content_type, file_name, size, category, author, conversation, message, created, updated";
 
-    public ValueTask<MediaRow?> FindAsync(AccountSid account, string sid, CancellationToken cancellation)
+    public ValueTask<MediaRow?> FindAsync(AccountSid account, string sid, CancellationToken cancellation) =>
+        database.ReadAsync(sql => FindAsync(sql, account, sid), cancellation);
+
+    public static ValueTask<MediaRow?> FindAsync(ISql sql, AccountSid account, string sid)
     {
         const string select = $"SELECT {Columns} FROM media WHERE account = $1 AND sid = $2";
-        return database.ReadAsync(sql => sql.FirstAsync(select, Map, account.Value, sid), cancellation);
+        return sql.FirstAsync(select, Map, account.Value, sid);
     }
 
     /// <summary>Whoever owns it; for signed links, which are their own permission.</summary>

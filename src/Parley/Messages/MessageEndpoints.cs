@@ -3,12 +3,14 @@ using Parley.Api;
 using Parley.Conversations;
 using Parley.Lanes;
 using Parley.Templates;
+using Parley.Webhooks;
 
 namespace Parley.Messages;
 
 /// <summary>https://www.twilio.com/docs/conversations/api/conversation-message-resource</summary>
 internal sealed class MessageEndpoints(
-    MessageStore store, ConversationStore conversations, ContentStore contents, Append append, IAccountClock clock, Bell bell)
+    MessageStore store, ConversationStore conversations, ContentStore contents, Append append, PreEvents pre, IAccountClock clock,
+    Bell bell)
 {
     private const int MostPerPage = 100;
 
@@ -50,9 +52,7 @@ internal sealed class MessageEndpoints(
 
     private async ValueTask<Answer> CreateAsync(Call call)
     {
-        var problem = MessageForm.Read(call.Form, out var form)
-            ?? (form.IsEmpty ? ApiError.Bad(50503, "Message body missing: nothing to send") : null);
-        if (problem is not null)
+        if (ReadNew(call.Form, out var form) is { } problem)
         {
             return await conversations.FindAsync(call) is null ? call.NotFound : problem;
         }
@@ -62,6 +62,41 @@ internal sealed class MessageEndpoints(
             return call.NotFound;
         }
 
+        var (request, error) = await RequestAsync(call, conversation, form);
+        if (error is null && await pre.ListensAsync(call, EventNames.MessageAdd))
+        {
+            if (await conversations.FindAsync(call) is not { } found)
+            {
+                return call.NotFound;
+            }
+
+            var asked = await pre.AskAsync(
+                found.Scope, await store.AddEventAsync(request, call.Cancellation), call.Cancellation);
+            error = asked.Refusal ?? ReadNew(asked.Over(call.Form), out form);
+            if (error is null && asked.HasChanges)
+            {
+                (request, error) = await RequestAsync(call, conversation, form);
+            }
+        }
+
+        if (error is not null)
+        {
+            return error;
+        }
+
+        return await append.RunAsync(request, call.Cancellation) switch
+        {
+            AppendResult.Stored stored => Answer.Created(MessageResource.From(stored.Message, call), ApiJson.Default.MessageResource),
+            AppendResult.Refused refused => refused.Error,
+            _ => call.NotFound,
+        };
+    }
+
+    private static ApiError? ReadNew(Form sent, out MessageForm form) => MessageForm.Read(sent, out form)
+        ?? (form.IsEmpty ? ApiError.Bad(50503, "Message body missing: nothing to send") : null);
+
+    private async ValueTask<(AppendRequest Request, ApiError? Error)> RequestAsync(Call call, ConversationSid conversation, MessageForm form)
+    {
         var request = new AppendRequest
         {
             Account = call.Sid,
@@ -72,29 +107,14 @@ internal sealed class MessageEndpoints(
             Attributes = form.Attributes ?? Attributes.Empty,
             Subject = form.Subject,
             MediaSid = form.MediaSid,
-            Source = "API",
-            Fire = call.WebhookEnabled,
+            Source = call.Firing.Source,
+            ClientIdentity = call.Firing.ClientIdentity,
+            Fire = call.Firing.Fires,
             Now = clock.Now(call.Sid),
             Created = form.Created,
             Updated = form.Updated,
         };
-        if (form.ContentSid is not null)
-        {
-            var (filled, error) = await FillAsync(call, request, form.ContentSid, form.ContentVariables);
-            if (error is not null)
-            {
-                return error;
-            }
-
-            request = filled;
-        }
-
-        return await append.RunAsync(request, call.Cancellation) switch
-        {
-            AppendResult.Stored stored => Answer.Created(MessageResource.From(stored.Message, call), ApiJson.Default.MessageResource),
-            AppendResult.Refused refused => refused.Error,
-            _ => call.NotFound,
-        };
+        return form.ContentSid is null ? (request, null) : await FillAsync(call, request, form.ContentSid, form.ContentVariables);
     }
 
     private async ValueTask<Answer> FetchAsync(Call call) =>
@@ -110,19 +130,20 @@ internal sealed class MessageEndpoints(
             return error;
         }
 
+        if (await pre.ListensAsync(call, EventNames.MessageUpdate) && await FindAsync(call) is var (scope, found))
+        {
+            var asked = await pre.AskAsync(
+                scope, MessageEvents.Update(Apply(form, found, clock.Now(call.Sid)), call.Firing), call.Cancellation);
+            if ((asked.Refusal ?? MessageForm.Read(asked.Over(call.Form), out form)) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
         var now = clock.Now(call.Sid);
         var updated = await store.UpdateAsync(
-            call.Sid, call.ServiceSid, call.Route("ConversationSid"), call.Route("Sid"),
-            before => before with
-            {
-                Author = string.IsNullOrEmpty(form.Author) ? before.Author : form.Author,
-                Body = form.Body ?? before.Body,
-                Attributes = form.Attributes ?? before.Attributes,
-                Subject = form.Subject ?? before.Subject,
-                Created = form.Created ?? before.Created,
-                Updated = form.Updated ?? now,
-            },
-            call.WebhookEnabled, call.Cancellation);
+            call.Sid, call.ServiceSid, call.Route("ConversationSid"), call.Route("Sid"), before => Apply(form, before, now),
+            call.Firing, call.Cancellation);
         bell.Ring();
         return updated is null
             ? call.NotFound
@@ -131,12 +152,34 @@ internal sealed class MessageEndpoints(
 
     private async ValueTask<Answer> DeleteAsync(Call call)
     {
+        if (await pre.ListensAsync(call, EventNames.MessageRemove) && await FindAsync(call) is var (scope, found)
+            && (await pre.AskAsync(scope, MessageEvents.Remove(found, call.Firing), call.Cancellation)).Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
         var deleted = await store.DeleteAsync(
-            call.Sid, call.ServiceSid, call.Route("ConversationSid"), call.Route("Sid"), call.WebhookEnabled, clock.Now(call.Sid),
+            call.Sid, call.ServiceSid, call.Route("ConversationSid"), call.Route("Sid"), call.Firing, clock.Now(call.Sid),
             call.Cancellation);
         bell.Ring();
         return deleted ? Answer.Gone : call.NotFound;
     }
+
+    private async ValueTask<(EventScope, Message)?> FindAsync(Call call) =>
+        await conversations.FindAsync(call) is { } conversation
+        && await store.FindAsync(call.Sid, conversation.Sid, call.Route("Sid"), call.Cancellation) is { } message
+            ? (conversation.Scope, message)
+            : null;
+
+    private static Message Apply(MessageForm form, Message before, long now) => before with
+    {
+        Author = string.IsNullOrEmpty(form.Author) ? before.Author : form.Author,
+        Body = form.Body ?? before.Body,
+        Attributes = form.Attributes ?? before.Attributes,
+        Subject = form.Subject ?? before.Subject,
+        Created = form.Created ?? before.Created,
+        Updated = form.Updated ?? now,
+    };
 
     // A SID needs no look-up: Append finds out whether it exists. A unique name does.
     private async ValueTask<ConversationSid?> SidOfAsync(Call call)

@@ -7,43 +7,61 @@ using Parley.Webhooks;
 
 namespace Parley.Messages;
 
-/// <summary>What webhooks hear about messages.</summary>
+/// <summary>What webhooks hear about messages: https://www.twilio.com/docs/conversations/conversations-webhooks.</summary>
 internal static class MessageEvents
 {
-    public static WebhookEvent Added(Message message, string service, string messagingService) => new(
-        EventNames.MessageAdded, message.Source,
+    /// <summary>Asked before: the message as it would be. It has no place yet.</summary>
+    public static WebhookEvent Add(AppendRequest request, ParticipantSid? participant, IReadOnlyList<MediaEntry> media) => new(
+        EventNames.MessageAdd, request.Firing,
+        [
+            new("ConversationSid", request.Conversation.Value),
+            new("Body", request.Body),
+            new("Author", Append.AuthorOf(request)),
+            new("ParticipantSid", participant?.Value),
+            new("Attributes", request.Attributes),
+            new("Media", EventJson.Write(media)),
+        ]);
+
+    public static WebhookEvent Added(Message message, string service, string messagingService, Firing by) => new(
+        EventNames.MessageAdded, by,
         [
             new("ConversationSid", message.Conversation.Value),
             new("MessageSid", message.Sid.Value),
             new("MessagingServiceSid", messagingService),
             new("ChatServiceSid", service),
+            new("Index", message.Index.ToString(CultureInfo.InvariantCulture)),
+            new("DateCreated", Wire.Milliseconds(message.Created)),
             .. Content(message),
         ]);
 
-    public static WebhookEvent Updated(Message message, Conversation conversation) => new(
-        EventNames.MessageUpdated, "API", Changed(message, conversation));
+    /// <summary>Asked before: the message as it would be.</summary>
+    public static WebhookEvent Update(Message message, Firing by) => new(EventNames.MessageUpdate, by, Common(message));
 
-    public static WebhookEvent Removed(Message message, Conversation conversation, long at) => new(
-        EventNames.MessageRemoved, "API", [.. Changed(message, conversation), new("DateRemoved", Wire.Milliseconds(at))]);
+    public static WebhookEvent Updated(Message message, Firing by) => new(EventNames.MessageUpdated, by, Common(message));
 
-    private static KeyValuePair<string, string?>[] Changed(Message message, Conversation conversation) =>
+    /// <summary>Asked before: the message as it is.</summary>
+    public static WebhookEvent Remove(Message message, Firing by) => new(EventNames.MessageRemove, by, Common(message));
+
+    public static WebhookEvent Removed(Message message, Firing by, long at) => new(
+        EventNames.MessageRemoved, by, [.. Common(message), new("DateRemoved", Wire.Milliseconds(at))]);
+
+    private static KeyValuePair<string, string?>[] Common(Message message) =>
     [
         new("ConversationSid", message.Conversation.Value),
         new("MessageSid", message.Sid.Value),
-        new("ChatServiceSid", conversation.Service),
+        new("Index", message.Index.ToString(CultureInfo.InvariantCulture)),
+        new("DateCreated", Wire.Milliseconds(message.Created)),
         new("DateUpdated", Wire.Milliseconds(message.Updated)),
         .. Content(message),
     ];
 
     private static KeyValuePair<string, string?>[] Content(Message message) =>
     [
-        new("Index", message.Index.ToString(CultureInfo.InvariantCulture)),
-        new("DateCreated", Wire.Milliseconds(message.Created)),
         new("Body", message.Body),
         new("Author", message.Author),
         new("ParticipantSid", message.Participant?.Value),
         new("Attributes", message.Attributes),
-        new("Media", message.Media.Count == 0 ? null : EventJson.Write(message.Media)),
+        new("Media", EventJson.Write(message.Media)),
     ];
 }
 
@@ -53,7 +71,8 @@ internal sealed record EventMedia(string Sid, string ContentType, string? Filena
 [JsonSerializable(typeof(IReadOnlyList<EventMedia>))]
 internal sealed partial class EventJson : JsonSerializerContext
 {
-    public static string Write(IReadOnlyList<MediaEntry> media) => JsonSerializer.Serialize(
+    /// <summary>Null without files.</summary>
+    public static string? Write(IReadOnlyList<MediaEntry>? media) => media is null or { Count: 0 } ? null : JsonSerializer.Serialize(
         [.. media.Select(entry => new EventMedia(entry.Sid, entry.ContentType, entry.Filename, entry.Size))],
         Default.IReadOnlyListEventMedia);
 }

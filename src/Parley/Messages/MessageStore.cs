@@ -33,8 +33,17 @@ internal sealed class MessageStore(IDatabase database, EventWriter events)
         return sql.FirstAsync(select, Map, account.Value, sid.Value);
     }
 
+    /// <summary>What a pre-event hook is asked about a message that wants its place.</summary>
+    public ValueTask<WebhookEvent> AddEventAsync(AppendRequest request, CancellationToken cancellation) => database.ReadAsync(
+        async sql => MessageEvents.Add(
+            request, await Append.WriterAsync(sql, request),
+            request.MediaSid is not null && await MediaStore.FindAsync(sql, request.Account, request.MediaSid) is { } file
+                ? [new(file.Sid, file.Size, file.ContentType, file.FileName, file.Category)]
+                : request.NewMedia),
+        cancellation);
+
     public ValueTask<Message?> UpdateAsync(
-        AccountSid account, string service, string conversationName, string sid, Func<Message, Message> change, bool fire,
+        AccountSid account, string service, string conversationName, string sid, Func<Message, Message> change, Firing by,
         CancellationToken cancellation)
     {
         const string update = """
@@ -54,9 +63,9 @@ internal sealed class MessageStore(IDatabase database, EventWriter events)
             await sql.ExecuteAsync(
                 update, account.Value, sid, after.Author, after.Body, after.Attributes, after.Subject, after.Created, after.Updated,
                 bumped);
-            if (fire)
+            if (by.Fires)
             {
-                await events.WriteAsync(sql, conversation.Scope, MessageEvents.Updated(after, conversation));
+                await events.WriteAsync(sql, conversation.Scope, MessageEvents.Updated(after, by));
             }
 
             return after;
@@ -65,7 +74,7 @@ internal sealed class MessageStore(IDatabase database, EventWriter events)
 
     /// <summary>Deletes the message, its receipts and its files; its index stays unused. False if there is none.</summary>
     public ValueTask<bool> DeleteAsync(
-        AccountSid account, string service, string conversationName, string sid, bool fire, long now, CancellationToken cancellation)
+        AccountSid account, string service, string conversationName, string sid, Firing by, long now, CancellationToken cancellation)
     {
         return database.WriteAsync(async sql =>
         {
@@ -79,9 +88,9 @@ internal sealed class MessageStore(IDatabase database, EventWriter events)
             await sql.ExecuteAsync("DELETE FROM message WHERE account = $1 AND sid = $2", account.Value, sid);
             await MediaRemover.RemoveAsync(sql, message);
             await ParticipantStore.BuryAsync(sql, account, conversation.Sid, "message", sid);
-            if (fire)
+            if (by.Fires)
             {
-                await events.WriteAsync(sql, conversation.Scope, MessageEvents.Removed(message, conversation, now));
+                await events.WriteAsync(sql, conversation.Scope, MessageEvents.Removed(message, by, now));
             }
 
             return true;

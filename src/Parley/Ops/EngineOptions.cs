@@ -1,3 +1,5 @@
+using Parley.Inbound;
+
 namespace Parley.Ops;
 
 /// <summary>Settings of the engine, from <c>Parley:…</c>.</summary>
@@ -24,8 +26,17 @@ internal sealed record EngineOptions
     /// <summary><c>Parley:Webhooks:MaxAttempts</c>: tries of one webhook before it is given up.</summary>
     public int WebhookAttempts { get; init; } = 12;
 
+    /// <summary>
+    /// <c>Parley:Webhooks:ServiceOverridesAccount</c>: where a service has webhooks of its own, the account's hear nothing of it. False:
+    /// both hear. https://www.twilio.com/docs/conversations/api/per-service-webhook-resource
+    /// </summary>
+    public bool ServiceHooksOverrideAccount { get; init; } = true;
+
     /// <summary><c>Parley:Delivery:MaxAttempts</c>: tries of one message before its receipt fails.</summary>
     public int DeliveryAttempts { get; init; } = 20;
+
+    /// <summary><c>Parley:Inbound:NumberWebhook</c>: <c>always</c> or <c>unmatched</c>; unless told, by channel.</summary>
+    public NumberWebhookRule NumberWebhook { get; init; }
 
     /// <summary>
     /// <c>Parley:Keep:InboundDays</c>: how long a repeated inbound message is known again. WhatsApp repeats a webhook for up to 7 days:
@@ -38,6 +49,12 @@ internal sealed record EngineOptions
 
     /// <summary><c>Parley:Keep:UploadHours</c>: how long an uploaded file waits for its message.</summary>
     public TimeSpan KeepUploads { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary><c>Parley:Keep:WebhookDays</c>: how long the log of webhook deliveries reaches back.</summary>
+    public TimeSpan KeepWebhookDeliveries { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary><c>Parley:Keep:WebhookDeliveries</c>: how many of them an account keeps at most.</summary>
+    public int MostWebhookDeliveries { get; init; } = 100_000;
 
     /// <summary>
     /// This node's name among those of one database; the same after a restart. Null: a new one each time. Kept in the data folder.
@@ -57,9 +74,19 @@ internal sealed record EngineOptions
             MatchTemplateBody = !IsFalse(configuration["Parley:Templates:MatchBody"]),
             ResendUnknown = configuration["Parley:Delivery:OnUnknown"] is not "fail",
             WebhookAttempts = Number(configuration, "Parley:Webhooks:MaxAttempts", defaults.WebhookAttempts),
+            ServiceHooksOverrideAccount = !IsFalse(configuration["Parley:Webhooks:ServiceOverridesAccount"]),
             DeliveryAttempts = Number(configuration, "Parley:Delivery:MaxAttempts", defaults.DeliveryAttempts),
+            NumberWebhook = configuration["Parley:Inbound:NumberWebhook"]?.ToLowerInvariant() switch
+            {
+                null or "" => NumberWebhookRule.ByChannel,
+                "always" => NumberWebhookRule.Always,
+                "unmatched" => NumberWebhookRule.Unmatched,
+                var other => throw new StartupException($"Parley:Inbound:NumberWebhook is always or unmatched, not '{other}'."),
+            },
             KeepInboundMarks = TimeSpan.FromDays(Number(configuration, "Parley:Keep:InboundDays", 8)),
             KeepProviderIds = TimeSpan.FromDays(Number(configuration, "Parley:Keep:ReportDays", 30)),
+            KeepWebhookDeliveries = TimeSpan.FromDays(Number(configuration, "Parley:Keep:WebhookDays", 7)),
+            MostWebhookDeliveries = Number(configuration, "Parley:Keep:WebhookDeliveries", defaults.MostWebhookDeliveries),
             KeepUploads = TimeSpan.FromHours(Number(configuration, "Parley:Keep:UploadHours", 24)),
         };
     }

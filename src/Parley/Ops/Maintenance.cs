@@ -6,7 +6,7 @@ namespace Parley.Ops;
 
 /// <summary>
 /// Once an hour removes what nobody asks for any more: marks of inbound messages that no carrier repeats now, carriers' ids of
-/// messages that get no more reports, uploads that no message took. In small bites, so that nobody waits behind it. Several nodes may
+/// messages that get no more reports, uploads that no message took, old entries in the log of webhook deliveries. In small bites, so that nobody waits behind it. Several nodes may
 /// do it at once.
 /// </summary>
 internal sealed partial class Maintenance(
@@ -29,6 +29,12 @@ internal sealed partial class Maintenance(
             DELETE FROM provider_message WHERE (account, channel, provider_id) IN (
                 SELECT account, channel, provider_id FROM provider_message WHERE created < $1 ORDER BY created LIMIT $2)
             """;
+        const string deliveries = """
+            DELETE FROM webhook_delivery WHERE (account, sid) IN (
+                SELECT account, sid FROM webhook_delivery WHERE started < $1 ORDER BY started LIMIT $2)
+            """;
+        await RemoveAsync(deliveries, options.KeepWebhookDeliveries, cancellation);
+        await RemoveExcessDeliveriesAsync(cancellation);
         await RemoveAsync(seen, options.KeepInboundMarks, cancellation);
         await RemoveAsync(ids, options.KeepProviderIds, cancellation);
         await RemoveUploadsAsync(cancellation);
@@ -62,6 +68,32 @@ internal sealed partial class Maintenance(
         while (await database.WriteAsync(sql => sql.ExecuteAsync(delete, before, Bite), cancellation) == Bite)
         {
             cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    // Account by account: each step is a key, and none reads more of the index than the account may keep.
+    private async Task RemoveExcessDeliveriesAsync(CancellationToken cancellation)
+    {
+        const string next = "SELECT account FROM webhook_delivery WHERE account > $1 ORDER BY account LIMIT 1";
+        const string last = "SELECT sid FROM webhook_delivery WHERE account = $1 ORDER BY sid DESC LIMIT 1 OFFSET $2";
+        const string delete = """
+            DELETE FROM webhook_delivery WHERE (account, sid) IN (
+                SELECT account, sid FROM webhook_delivery WHERE account = $1 AND sid <= $2 ORDER BY sid LIMIT $3)
+            """;
+        string? account = "";
+        while (account is not null)
+        {
+            var from = account;
+            account = await database.ReadAsync(sql => sql.FirstAsync(next, row => row.Text(0), from), cancellation);
+            if (account is { } one
+                && await database.ReadAsync(
+                    sql => sql.FirstAsync(last, row => row.Text(0), one, (long)options.MostWebhookDeliveries), cancellation) is { } sid)
+            {
+                while (await database.WriteAsync(sql => sql.ExecuteAsync(delete, one, sid, Bite), cancellation) == Bite)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                }
+            }
         }
     }
 

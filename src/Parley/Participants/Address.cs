@@ -24,6 +24,12 @@ internal static partial class Address
         _ => null,
     };
 
+    /// <summary>True for a number of the United States or Canada: only there are groups.</summary>
+    public static bool IsNorthAmerican(string address) => NorthAmerican().IsMatch(address);
+
     [GeneratedRegex(@"^\+[1-9][0-9]{1,14}\z", RegexOptions.CultureInvariant)]
     private static partial Regex E164();
+
+    [GeneratedRegex(@"^\+1[0-9]{10}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex NorthAmerican();
 }

@@ -2,12 +2,13 @@ using Parley.Accounts;
 using Parley.Api;
 using Parley.Conversations;
 using Parley.Lanes;
+using Parley.Webhooks;
 
 namespace Parley.Participants;
 
 /// <summary>https://www.twilio.com/docs/conversations/api/conversation-participant-resource</summary>
 internal sealed class ParticipantEndpoints(
-    ParticipantStore store, ConversationStore conversations, IAccountClock clock, ISidSource sids, Bell bell)
+    ParticipantStore store, ConversationStore conversations, PreEvents pre, IAccountClock clock, ISidSource sids, Bell bell)
 {
     private const int MostPerPage = 100;
     private const string Remove = "null";
@@ -54,12 +55,27 @@ internal sealed class ParticipantEndpoints(
         var created = form.Created ?? now;
         var identity = string.IsNullOrEmpty(form.Identity) ? null : form.Identity;
         var participant = new Participant(
-            call.Sid, default, new(sids.Next("MB")), identity, Address.ChannelOf(form.Address) ?? "chat",
+            call.Sid, default, new(sids.Next("MB")), identity,
+            identity is not null ? "chat" : Address.ChannelOf(form.Address ?? form.Projected) ?? "chat",
             identity is null ? form.Address : null, identity is null ? form.Proxy : null, form.Attributes ?? Attributes.Empty,
             string.IsNullOrEmpty(form.RoleSid) ? null : form.RoleSid, form.LastReadIndex, form.LastReadAt, created,
-            form.Updated ?? created);
+            form.Updated ?? created)
+        {
+            Projected = string.IsNullOrEmpty(form.Projected) ? null : form.Projected,
+        };
+        if (await pre.ListensAsync(call, EventNames.ParticipantAdd) && await conversations.FindAsync(call) is { } conversation)
+        {
+            var asked = await pre.AskAsync(
+                conversation.Scope, ParticipantEvents.Add(participant with { Conversation = conversation.Sid }, call.Firing),
+                call.Cancellation);
+            if (asked.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
         var added = await store.InsertAsync(
-            participant, call.ServiceSid, call.Route("ConversationSid"), call.WebhookEnabled, call.Cancellation);
+            participant, call.ServiceSid, call.Route("ConversationSid"), call.Firing, call.Cancellation);
         bell.Ring();
         return added is null
             ? call.NotFound
@@ -79,10 +95,20 @@ internal sealed class ParticipantEndpoints(
             return error;
         }
 
+        if (await pre.ListensAsync(call, EventNames.ParticipantUpdate) && await FindAsync(call) is var (scope, found))
+        {
+            var asked = await pre.AskAsync(
+                scope, ParticipantEvents.Update(Apply(form, found, clock.Now(call.Sid)), call.Firing), call.Cancellation);
+            if (asked.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
         var now = clock.Now(call.Sid);
         var updated = await store.UpdateAsync(
             call.Sid, call.ServiceSid, call.Route("ConversationSid"), call.Route("Sid"), before => Apply(form, before, now),
-            call.WebhookEnabled, call.Cancellation);
+            call.Firing, call.Cancellation);
         bell.Ring();
         return updated is null
             ? call.NotFound
@@ -91,17 +117,30 @@ internal sealed class ParticipantEndpoints(
 
     private async ValueTask<Answer> DeleteAsync(Call call)
     {
+        if (await pre.ListensAsync(call, EventNames.ParticipantRemove) && await FindAsync(call) is var (scope, found)
+            && (await pre.AskAsync(scope, ParticipantEvents.Remove(found, call.Firing), call.Cancellation)).Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
         var deleted = await store.DeleteAsync(
-            call.Sid, call.ServiceSid, call.Route("ConversationSid"), call.Route("Sid"), call.WebhookEnabled, clock.Now(call.Sid),
+            call.Sid, call.ServiceSid, call.Route("ConversationSid"), call.Route("Sid"), call.Firing, clock.Now(call.Sid),
             call.Cancellation);
         bell.Ring();
         return deleted ? Answer.Gone : call.NotFound;
     }
 
+    private async ValueTask<(EventScope, Participant)?> FindAsync(Call call) =>
+        await conversations.FindAsync(call) is { } conversation
+        && await store.FindAsync(call.Sid, conversation.Sid, call.Route("Sid"), call.Cancellation) is { } participant
+            ? (conversation.Scope, participant)
+            : null;
+
     private static Participant Apply(ParticipantForm form, Participant before, long now) => before with
     {
         Identity = NewIdentity(form, before),
         Proxy = NewProxy(form, before),
+        Projected = NewProjected(form, before),
         Attributes = form.Attributes ?? before.Attributes,
         Role = string.IsNullOrEmpty(form.RoleSid) ? before.Role : form.RoleSid,
         LastReadIndex = form.LastReadIndex ?? before.LastReadIndex,
@@ -117,18 +156,36 @@ internal sealed class ParticipantEndpoints(
             return before.Identity;
         }
 
-        throw new RefusedException(ApiError.Bad(50444, "An identity cannot be given to this participant"));
+        // Only a number of ours that stands for nobody yet may get somebody.
+        return before is { Identity: null, Address: null, Projected: not null }
+            ? form.Identity
+            : throw new RefusedException(ApiError.Bad(50444, "An identity cannot be given to this participant"));
+    }
+
+    private static string? NewProjected(ParticipantForm form, Participant before)
+    {
+        if (string.IsNullOrEmpty(form.Projected) || form.Projected == before.Projected)
+        {
+            return before.Projected;
+        }
+
+        if (form.Projected == Remove)
+        {
+            return (before.Projected, before.Identity) switch
+            {
+                (null, _) => throw new RefusedException(ApiError.Bad(50442, "There is no projected address to remove")),
+                (_, null) => throw new RefusedException(ParticipantErrors.NotProjected),
+                _ => null,
+            };
+        }
+
+        return before.Address is not null ? throw new RefusedException(ParticipantErrors.HasBinding)
+            : ParticipantForm.ProjectedProblem(form.Projected) is { } problem ? throw new RefusedException(problem)
+            : form.Projected;
     }
 
     private static string? NewProxy(ParticipantForm form, Participant before)
     {
-        if (!string.IsNullOrEmpty(form.Projected))
-        {
-            throw new RefusedException(form.Projected == Remove
-                ? ApiError.Bad(50442, "There is no projected address to remove")
-                : ApiError.Bad(50439, "The projected address does not belong to this account"));
-        }
-
         if (string.IsNullOrEmpty(form.Proxy) || form.Proxy == before.Proxy)
         {
             return before.Proxy;
@@ -136,9 +193,10 @@ internal sealed class ParticipantEndpoints(
 
         if (form.Proxy == Remove)
         {
-            throw new RefusedException(before.Proxy is null
-                ? ApiError.Bad(50440, "There is no proxy address to remove")
-                : ApiError.Bad(50412, "A participant with an address needs a proxy address"));
+            // Without its proxy it is a group's member, if it can be one.
+            return before.Proxy is null ? throw new RefusedException(ApiError.Bad(50440, "There is no proxy address to remove"))
+                : ParticipantForm.MemberProblem(before.Address) is { } cannot ? throw new RefusedException(cannot)
+                : null;
         }
 
         if (before.Address is null)

@@ -8,8 +8,6 @@ internal sealed record ParticipantForm(
     string? Identity, string? Address, string? Proxy, string? Projected, string? Attributes, string? RoleSid,
     long? LastReadIndex, string? LastReadAt, long? Created, long? Updated)
 {
-    private const int LongestIdentity = 256;
-
     public static ApiError? Read(Form form, out ParticipantForm read)
     {
         var wrongDate = ImportDates.Read(form, out var created, out var updated);
@@ -42,10 +40,13 @@ internal sealed record ParticipantForm(
             return ApiError.Bad(50100, "RoleSid is not the SID of a role");
         }
 
-        return read.IdentityProblem() ?? Api.Attributes.Check(read.Attributes, Api.Attributes.MostForOthers);
+        return Users.Identity.Problem(read.Identity) ?? Api.Attributes.Check(read.Attributes, Api.Attributes.MostForOthers);
     }
 
-    /// <summary>What a new participant must be: an identity, or a pair of addresses of one channel.</summary>
+    /// <summary>
+    /// What a new participant must be: an identity, or a pair of addresses of one channel; in a group an address alone, or a projected
+    /// address with an identity or without.
+    /// </summary>
     public ApiError? ProblemForCreate()
     {
         if (!string.IsNullOrEmpty(Identity) && (Address ?? Proxy) is not null)
@@ -55,7 +56,7 @@ internal sealed record ParticipantForm(
 
         if (!string.IsNullOrEmpty(Projected))
         {
-            return ApiError.Bad(50439, "The projected address does not belong to this account");
+            return (Address ?? Proxy) is null ? ProjectedProblem(Projected) : ParticipantErrors.HasBinding;
         }
 
         if (string.IsNullOrEmpty(Identity) && (Address ?? Proxy) is null)
@@ -63,8 +64,28 @@ internal sealed record ParticipantForm(
             return ApiError.Bad(50204, "Identity not provided");
         }
 
-        return string.IsNullOrEmpty(Identity) ? PairProblem(Address, Proxy) : null;
+        return !string.IsNullOrEmpty(Identity) ? null : Proxy is null ? MemberProblem(Address) : PairProblem(Address, Proxy);
     }
+
+    /// <summary>Checks the address of a group's member: https://www.twilio.com/docs/conversations/group-texting.</summary>
+    public static ApiError? MemberProblem(string? address)
+    {
+        var channel = Participants.Address.ChannelOf(address);
+        if (string.IsNullOrEmpty(address) || channel is null or not "sms")
+        {
+            // Without a proxy only a text message has somewhere to go: the other channels know no groups.
+            return PairProblem(address, null);
+        }
+
+        return Participants.Address.IsNorthAmerican(address)
+            ? null
+            : ApiError.Bad(50407, $"Invalid messaging binding address: without a proxy address {Shown(address)} has to be a +1 number");
+    }
+
+    /// <summary>Checks the shape of a projected address.</summary>
+    public static ApiError? ProjectedProblem(string projected) => Participants.Address.IsNorthAmerican(projected)
+        ? null
+        : ApiError.Bad(50439, $"The projected address {Shown(projected)} is not a +1 number of this account");
 
     /// <summary>Checks a pair: both there, both E.164 of one channel, and different.</summary>
     public static ApiError? PairProblem(string? address, string? proxy)
@@ -98,11 +119,4 @@ internal sealed record ParticipantForm(
     }
 
     private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "…";
-
-    private ApiError? IdentityProblem() => Identity switch
-    {
-        { Length: > LongestIdentity } => ApiError.Bad(50207, $"Identity has at most {LongestIdentity} characters"),
-        _ when Sid.Is(Identity, "US") => ApiError.Bad(50206, "Identity must not look like the SID of a user"),
-        _ => null,
-    };
 }

@@ -2,13 +2,15 @@ using Parley.Api;
 using Parley.Conversations;
 using Parley.Delivery;
 using Parley.Lanes;
+using Parley.Roles;
 using Parley.Storage;
+using Parley.Users;
 using Parley.Webhooks;
 
 namespace Parley.Participants;
 
 /// <summary>The rows of participants.</summary>
-internal sealed class ParticipantStore(IDatabase database, EventWriter events)
+internal sealed class ParticipantStore(IDatabase database, EventWriter events, Newcomers newcomers)
 {
     /// <summary>https://www.twilio.com/docs/conversations/conversations-limits</summary>
     public const int MostPhones = 50;
@@ -18,7 +20,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
 
     private const string Columns = """
         account, conversation, sid, identity, channel, address, proxy, attributes, role, last_read_index, last_read_at, created,
-        updated
+        updated, projected
         """;
 
     private const string BySid = $"SELECT {Columns} FROM participant WHERE account = $1 AND conversation = $2 AND sid = $3";
@@ -32,6 +34,11 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
     public static async ValueTask<Participant?> FindAsync(ISql sql, AccountSid account, ConversationSid conversation, string name) =>
         (Sid.Is(name, "MB") ? await sql.FirstAsync(BySid, Map, account.Value, conversation.Value, name) : null)
         ?? await sql.FirstAsync(ByIdentity, Map, account.Value, conversation.Value, name);
+
+    /// <summary>By identity alone, even one that looks like a SID.</summary>
+    public static ValueTask<Participant?> FindByIdentityAsync(
+        ISql sql, AccountSid account, ConversationSid conversation, string identity) =>
+        sql.FirstAsync(ByIdentity, Map, account.Value, conversation.Value, identity);
 
     /// <summary>Those with an address, in the order in which they came: at most fifty.</summary>
     public static ValueTask<List<Participant>> PhonesAsync(ISql sql, AccountSid account, ConversationSid conversation)
@@ -51,16 +58,12 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
 
     /// <summary>Adds the participant to the open conversation that <paramref name="name"/> names, or throws the refusal; false: none.</summary>
     public ValueTask<Participant?> InsertAsync(
-        Participant participant, string service, string name, bool fire, CancellationToken cancellation)
+        Participant participant, string service, string name, Firing by, CancellationToken cancellation)
     {
         const string count = """
-            SELECT count(*), coalesce(sum(CASE WHEN address IS NULL THEN 0 ELSE 1 END), 0) FROM participant
-            WHERE account = $1 AND conversation = $2
-            """;
-        const string insert = $"""
-            INSERT INTO participant ({Columns}, projected, holds_pair, change)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, NULL, $14, $15)
-            ON CONFLICT DO NOTHING
+            SELECT count(*), coalesce(sum(CASE WHEN address IS NULL THEN 0 ELSE 1 END), 0),
+                coalesce(sum(CASE WHEN projected IS NULL AND (address IS NULL OR proxy IS NOT NULL) THEN 0 ELSE 1 END), 0)
+            FROM participant WHERE account = $1 AND conversation = $2
             """;
         return database.WriteAsync(async sql =>
         {
@@ -75,8 +78,8 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
             }
 
             var added = participant with { Conversation = conversation.Sid };
-            var (all, phones) = await sql.FirstAsync(
-                count, row => (row.Number(0), row.Number(1)), added.Account.Value, conversation.Sid.Value);
+            var (all, phones, grouped) = await sql.FirstAsync(
+                count, row => (row.Number(0), row.Number(1), row.Number(2)), added.Account.Value, conversation.Sid.Value);
             if (all >= Most)
             {
                 throw new RefusedException(ApiError.Bad(50417, $"A conversation has at most {Most} participants"));
@@ -87,11 +90,15 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
                 throw new RefusedException(ApiError.Bad(50418, $"A conversation has at most {MostPhones} participants who are not chat"));
             }
 
+            var isGroup = grouped > 0 || added.IsMember || added.Projected is not null;
+            if (isGroup && await Groups.ProblemAsync(sql, added) is { } unfit)
+            {
+                throw new RefusedException(unfit);
+            }
+
+            added = await newcomers.WelcomeAsync(sql, conversation, added, by);
             var change = await BumpAsync(sql, added.Account, added.Conversation);
-            for (var tries = 3; await sql.ExecuteAsync(
-                insert, added.Account.Value, added.Conversation.Value, added.Sid.Value, added.Identity, added.Channel, added.Address,
-                added.Proxy, added.Attributes, added.Role, added.LastReadIndex, added.LastReadAt, added.Created, added.Updated,
-                added.Address is not null, change) == 0; tries--)
+            for (var tries = 3; !await TryInsertAsync(sql, added, conversation.Service, change); tries--)
             {
                 // Whoever held the pair a moment ago may have let it go since: then once more.
                 if (tries == 0 || await ConflictAsync(sql, added) is not null)
@@ -100,9 +107,14 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
                 }
             }
 
-            if (fire)
+            if (isGroup)
             {
-                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Added(added, "API"));
+                await Groups.ReserveAsync(sql, conversation);
+            }
+
+            if (by.Fires)
+            {
+                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Added(added, by));
             }
 
             return added;
@@ -111,12 +123,12 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
 
     /// <summary>Changes a participant; <paramref name="change"/> gets the row as it is and may throw <see cref="RefusedException"/>.</summary>
     public ValueTask<Participant?> UpdateAsync(
-        AccountSid account, string service, string conversationName, string name, Func<Participant, Participant> change, bool fire,
+        AccountSid account, string service, string conversationName, string name, Func<Participant, Participant> change, Firing by,
         CancellationToken cancellation)
     {
         const string update = """
             UPDATE participant SET identity = $4, proxy = $5, attributes = $6, role = $7, last_read_index = $8, last_read_at = $9,
-                created = $10, updated = $11, change = $12
+                created = $10, updated = $11, change = $12, projected = $13, holds_pair = $14
             WHERE account = $1 AND conversation = $2 AND sid = $3
             """;
         return database.WriteAsync(async sql =>
@@ -128,19 +140,49 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
             }
 
             var after = change(before);
-            if (after.Proxy != before.Proxy && after.Proxy is not null && !conversation.IsClosed
-                && await HolderAsync(sql, account, after.Address!, after.Proxy) is { } holder && holder.Sid != after.Sid)
+            var rebound = after.Proxy != before.Proxy || after.Projected != before.Projected;
+            if (rebound && after.HasPair && !conversation.IsClosed && await TakenAsync(sql, after) is { } taken)
             {
-                throw new RefusedException(ParticipantErrors.PairTaken(holder.Conversation));
+                throw new RefusedException(taken);
+            }
+
+            // Taken off, the number that stood for somebody leaves a group behind only if nobody else is of one.
+            var isGroup = rebound && (await Groups.IsGroupAsync(sql, account, conversation.Sid, except: after.Sid) || after.IsMember
+                || after.Projected is not null);
+            if (isGroup && await Groups.ProblemAsync(sql, after) is { } unfit)
+            {
+                throw new RefusedException(unfit);
+            }
+
+            if (after.Identity is not null && after.Identity != before.Identity
+                && await FindAsync(sql, account, conversation.Sid, after.Identity) is not null)
+            {
+                throw new RefusedException(ParticipantErrors.IdentityTaken);
+            }
+
+            if (after.Identity != before.Identity)
+            {
+                after = await newcomers.WelcomeAsync(sql, conversation, after, by);
+            }
+
+            if (after.Role != before.Role && after.Role is not null)
+            {
+                await RoleStore.RequireAsync(sql, account, service, after.Role, RoleTypes.Conversation);
             }
 
             var bumped = await BumpAsync(sql, account, conversation.Sid);
             await sql.ExecuteAsync(
                 update, account.Value, conversation.Sid.Value, after.Sid.Value, after.Identity, after.Proxy, after.Attributes,
-                after.Role, after.LastReadIndex, after.LastReadAt, after.Created, after.Updated, bumped);
-            if (fire)
+                after.Role, after.LastReadIndex, after.LastReadAt, after.Created, after.Updated, bumped, after.Projected,
+                after.HasPair && !conversation.IsClosed);
+            if (rebound && !conversation.IsClosed)
             {
-                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Updated(after, "API"));
+                await Groups.ReserveAsync(sql, conversation);
+            }
+
+            if (by.Fires)
+            {
+                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Updated(after, by));
             }
 
             return after;
@@ -149,7 +191,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
 
     /// <summary>Removes a participant, which frees the pair; false if there is none.</summary>
     public ValueTask<bool> DeleteAsync(
-        AccountSid account, string service, string conversationName, string name, bool fire, long now, CancellationToken cancellation)
+        AccountSid account, string service, string conversationName, string name, Firing by, long now, CancellationToken cancellation)
     {
         const string delete = "DELETE FROM participant WHERE account = $1 AND conversation = $2 AND sid = $3";
         return database.WriteAsync(async sql =>
@@ -162,10 +204,15 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
 
             await sql.ExecuteAsync(delete, account.Value, conversation.Sid.Value, participant.Sid.Value);
             await BuryAsync(sql, account, conversation.Sid, "participant", participant.Sid.Value);
-            await LaneRemover.RemoveAsync(sql, account, Sender.LaneOf(participant.Sid));
-            if (fire)
+            if (!conversation.IsClosed && (participant.IsMember || participant.Projected is not null))
             {
-                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Removed(participant, "API", now));
+                await Groups.ReserveAsync(sql, conversation);
+            }
+
+            await LaneRemover.RemoveAsync(sql, account, Sender.LaneOf(participant.Sid));
+            if (by.Fires)
+            {
+                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Removed(participant, by, now));
             }
 
             return true;
@@ -173,15 +220,16 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
     }
 
     public ValueTask<List<Participant>> ListAsync(
-        AccountSid account, ConversationSid conversation, Page page, CancellationToken cancellation)
+        AccountSid account, ConversationSid conversation, Page page, CancellationToken cancellation) =>
+        database.ReadAsync(sql => ListAsync(sql, account, conversation, page), cancellation);
+
+    public static ValueTask<List<Participant>> ListAsync(ISql sql, AccountSid account, ConversationSid conversation, Page page)
     {
         const string where = $"SELECT {Columns} FROM participant WHERE account = $1 AND conversation = $2";
         const string after = $"{where} AND sid > $3 ORDER BY sid LIMIT $4";
         const string before = $"{where} AND sid < $3 ORDER BY sid DESC LIMIT $4";
-        return database.ReadAsync(
-            sql => sql.QueryAsync(
-                page.Backward ? before : after, Map, account.Value, conversation.Value, page.Key ?? "", (long)page.Size + 1),
-            cancellation);
+        return sql.QueryAsync(
+            page.Backward ? before : after, Map, account.Value, conversation.Value, page.Key ?? "", (long)page.Size + 1);
     }
 
     /// <summary>The number of the next change of a conversation.</summary>
@@ -199,19 +247,61 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events)
         await sql.ExecuteAsync(insert, account.Value, conversation.Value, change, kind, sid);
     }
 
-    private static async ValueTask<ApiError?> ConflictAsync(ISql sql, Participant refused)
+    /// <summary>All of a conversation; only for those that are few.</summary>
+    public static ValueTask<List<Participant>> AllAsync(ISql sql, AccountSid account, ConversationSid conversation, long most)
     {
-        if (refused.Address is null)
+        const string select = $"SELECT {Columns} FROM participant WHERE account = $1 AND conversation = $2 ORDER BY sid LIMIT $3";
+        return sql.QueryAsync(select, Map, account.Value, conversation.Value, most);
+    }
+
+    /// <summary>Writes the row; false if its pair or its identity is taken, also by a group. The caller has locked the conversation.</summary>
+    public static async ValueTask<bool> TryInsertAsync(ISql sql, Participant added, string service, long change)
+    {
+        const string insert = $"""
+            INSERT INTO participant ({Columns}, holds_pair, change, service)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+            ON CONFLICT DO NOTHING
+            """;
+        if (added.HasPair)
         {
-            return ParticipantErrors.IdentityTaken;
+            await Groups.LockPairAsync(sql, added.Account, added.Address!, added.Proxy!);
+            if (await Groups.HolderOfAsync(sql, added.Account, added.Address!, added.Proxy!) is not null)
+            {
+                return false;
+            }
         }
 
-        return await HolderAsync(sql, refused.Account, refused.Address, refused.Proxy!) is { } holder
-            ? ParticipantErrors.PairTaken(holder.Conversation)
-            : null;
+        return await sql.ExecuteAsync(
+            insert, added.Account.Value, added.Conversation.Value, added.Sid.Value, added.Identity, added.Channel, added.Address,
+            added.Proxy, added.Attributes, added.Role, added.LastReadIndex, added.LastReadAt, added.Created, added.Updated,
+            added.Projected, added.HasPair, change, service) > 0;
+    }
+
+    /// <summary>Lets go of every pair that a conversation holds, when it is closed.</summary>
+    public static async ValueTask FreePairsAsync(ISql sql, AccountSid account, ConversationSid conversation)
+    {
+        await sql.ExecuteAsync(
+            "UPDATE participant SET holds_pair = 0 WHERE account = $1 AND conversation = $2", account.Value, conversation.Value);
+        await Groups.FreeAsync(sql, account, conversation);
+    }
+
+    private static async ValueTask<ApiError?> ConflictAsync(ISql sql, Participant refused) =>
+        refused.HasPair ? await TakenAsync(sql, refused) : ParticipantErrors.IdentityTaken;
+
+    // Who else has this participant's pair, a person or a group's member.
+    private static async ValueTask<ApiError?> TakenAsync(ISql sql, Participant wanting)
+    {
+        await Groups.LockPairAsync(sql, wanting.Account, wanting.Address!, wanting.Proxy!);
+        var holder = await HolderAsync(sql, wanting.Account, wanting.Address!, wanting.Proxy!) is { } person
+            ? person.Sid == wanting.Sid ? null : person.Conversation
+            : await Groups.HolderOfAsync(sql, wanting.Account, wanting.Address!, wanting.Proxy!);
+        return holder is { } conversation ? ParticipantErrors.PairTaken(conversation) : null;
     }
 
     private static Participant Map(SqlRow row) => new(
         new(row.Text(0)), new(row.Text(1)), new(row.Text(2)), row.TextOrNull(3), row.Text(4), row.TextOrNull(5), row.TextOrNull(6),
-        row.Text(7), row.TextOrNull(8), row.NumberOrNull(9), row.TextOrNull(10), row.Number(11), row.Number(12));
+        row.Text(7), row.TextOrNull(8), row.NumberOrNull(9), row.TextOrNull(10), row.Number(11), row.Number(12))
+    {
+        Projected = row.TextOrNull(13),
+    };
 }

@@ -8,7 +8,11 @@ namespace Parley.Receipts;
 /// <param name="Parts">Pieces in which the carrier took it (SMS segments); 0 until it was taken.</param>
 internal sealed record Receipt(
     AccountSid Account, MessageSid Message, ReceiptSid Sid, ConversationSid Conversation, ParticipantSid Participant, string Channel,
-    string ChannelMessageSid, ReceiptStatus Status, int? ErrorCode, long Parts, long PartsDelivered, long Created, long Updated);
+    string ChannelMessageSid, ReceiptStatus Status, int? ErrorCode, long Parts, long PartsDelivered, long Created, long Updated)
+{
+    /// <summary>The projected address from which a group's member gets it; null: the participant's own proxy.</summary>
+    public string? Sender { get; init; }
+}
 
 /// <summary>Where a receipt may go.</summary>
 internal static class ReceiptRules

@@ -9,9 +9,9 @@ namespace Parley.Receipts;
 /// <summary>The rows of receipts. Their status moves here and nowhere else.</summary>
 internal sealed class ReceiptStore(IDatabase database, EventWriter events)
 {
-    private const string Columns = """
+    public const string Columns = """
         account, message, sid, conversation, participant, channel, channel_message, status, error_code, parts, parts_delivered,
-        created, updated
+        created, updated, sender
         """;
 
     public ValueTask<Receipt?> FindAsync(AccountSid account, MessageSid message, string sid, CancellationToken cancellation) =>
@@ -79,7 +79,10 @@ internal sealed class ReceiptStore(IDatabase database, EventWriter events)
         await events.WriteAsync(sql, new(receipt.Account, service, receipt.Conversation), ReceiptEvents.Updated(moved, service));
     }
 
-    private static Receipt Map(SqlRow row) => new(
+    public static Receipt Map(SqlRow row) => new(
         new(row.Text(0)), new(row.Text(1)), new(row.Text(2)), new(row.Text(3)), new(row.Text(4)), row.Text(5), row.Text(6),
-        (ReceiptStatus)row.Number(7), (int?)row.NumberOrNull(8), row.Number(9), row.Number(10), row.Number(11), row.Number(12));
+        (ReceiptStatus)row.Number(7), (int?)row.NumberOrNull(8), row.Number(9), row.Number(10), row.Number(11), row.Number(12))
+    {
+        Sender = row.TextOrNull(13),
+    };
 }

@@ -40,6 +40,7 @@ internal sealed class SandboxHost
         services.AddSingleton<ISandboxAccounts, EngineAccounts>();
         services.AddSingleton<ISandboxEnvironment, EngineEnvironment>();
         services.AddSingleton<ITemplateNames, EngineTemplates>();
+        services.AddSingleton<IWebhookLog, EngineWebhookLog>();
         services.AddSingleton<EngineLanes>();
         services.AddSingleton<ITimeTravel>(provider => provider.GetRequiredService<EngineLanes>());
         services.AddSingleton<IUnderWay>(provider => provider.GetRequiredService<EngineLanes>());

@@ -52,7 +52,7 @@ internal sealed class ServiceEndpoints(ServiceStore store, IAccountClock clock, 
     {
         if (call.Route("Sid") == call.Account.DefaultService)
         {
-            return new ApiError(403, 20403, "The default service cannot be deleted");
+            return ServiceStore.IsDefault;
         }
 
         var deleted = await store.DeleteAsync(call.Sid, call.Route("Sid"), call.Cancellation);

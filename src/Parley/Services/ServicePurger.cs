@@ -3,18 +3,23 @@ using Parley.Api;
 using Parley.Conversations;
 using Parley.Lanes;
 using Parley.Storage;
+using Parley.Webhooks;
 
 namespace Parley.Services;
 
 /// <summary>
 /// Deletes the conversations of a deleted service, each in a transaction of its own; what they leave behind goes the way of every
-/// deleted conversation.
+/// deleted conversation. Then the rows that belong to the service alone.
 /// </summary>
 internal sealed class ServicePurger(IDatabase database, ConversationStore conversations, TimeProvider time) : IJobRunner
 {
     public const string JobKind = "purge-service";
 
     private const long Bite = 50;
+    private const long BiteOfRows = 500;
+
+    // Each has an account, a service and a SID; there may be very many users and bindings.
+    private static readonly string[] Tables = ["chat_user", "push_binding", "role"];
 
     public IReadOnlyCollection<string> Kinds => [JobKind];
 
@@ -36,20 +41,43 @@ internal sealed class ServicePurger(IDatabase database, ConversationStore conver
 
             foreach (var sid in sids)
             {
-                await conversations.DeleteAsync(job.Account, job.Reference, sid, fire: false, now: 0, cancellation);
+                await conversations.DeleteAsync(job.Account, job.Reference, sid, by: false, now: 0, cancellation);
             }
         }
 
+        await EmptyAsync(job, cancellation);
         if (database.Dialect == SqlDialect.Sqlite)
         {
             // There is no other node.
-            return new JobResult.Done(EndsLane: true);
+            return Done(job);
         }
 
         var until = long.Parse(job.Payload!, CultureInfo.InvariantCulture);
         var left = until - Wire.Microseconds(time.GetUtcNow());
         return left > 0
             ? new JobResult.Later(TimeSpan.FromMicroseconds(left), CountAsFailure: false, "Waits for latecomers")
-            : new JobResult.Done(EndsLane: true);
+            : Done(job);
     }
+
+    private async ValueTask EmptyAsync(Job job, CancellationToken cancellation)
+    {
+        const string configuration = "DELETE FROM service_configuration WHERE account = $1 AND service = $2";
+        foreach (var table in Tables)
+        {
+            var some = $"""
+                DELETE FROM {table} WHERE account = $1 AND service = $2
+                AND sid IN (SELECT sid FROM {table} WHERE account = $1 AND service = $2 ORDER BY sid LIMIT $3)
+                """;
+            while (await database.WriteAsync(
+                sql => sql.ExecuteAsync(some, job.Account.Value, job.Reference, BiteOfRows), cancellation) > 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+        }
+
+        await database.WriteAsync(sql => sql.ExecuteAsync(configuration, job.Account.Value, job.Reference), cancellation);
+    }
+
+    private static JobResult.Done Done(Job job) => new(
+        async sql => await HookConfigStore.RemoveAsync(sql, job.Account, job.Reference), EndsLane: true);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Parley.Api;
+using Parley.Configuration;
 using Parley.Storage;
 
 namespace Parley.Services;
@@ -8,8 +9,11 @@ namespace Parley.Services;
 internal sealed record Service(AccountSid Account, string Sid, string FriendlyName, long Created, long Updated);
 
 /// <summary>The rows of services.</summary>
-internal sealed class ServiceStore(IDatabase database, TimeProvider time)
+internal sealed class ServiceStore(IDatabase database, ServiceConfigurationStore configurations, TimeProvider time)
 {
+    /// <summary>Somebody has to be it.</summary>
+    public static readonly ApiError IsDefault = new(403, 20403, "The default service cannot be deleted");
+
     private static readonly TimeSpan KnownFor = TimeSpan.FromSeconds(5);
 
     private const string Columns = "account, sid, friendly_name, created, updated";
@@ -44,13 +48,16 @@ internal sealed class ServiceStore(IDatabase database, TimeProvider time)
         return database.ReadAsync(session => session.FirstAsync(sql, Map, account.Value, sid), cancellation);
     }
 
-    public ValueTask<int> InsertAsync(Service service, CancellationToken cancellation)
+    /// <summary>Inserts the service with its first roles.</summary>
+    public ValueTask<ServiceConfiguration> InsertAsync(Service service, CancellationToken cancellation)
     {
-        const string sql = $"INSERT INTO service ({Columns}) VALUES ($1, $2, $3, $4, $5)";
-        return database.WriteAsync(
-            session => session.ExecuteAsync(
-                sql, service.Account.Value, service.Sid, service.FriendlyName, service.Created, service.Updated),
-            cancellation);
+        const string insert = $"INSERT INTO service ({Columns}) VALUES ($1, $2, $3, $4, $5)";
+        return database.WriteAsync(async sql =>
+        {
+            await sql.ExecuteAsync(
+                insert, service.Account.Value, service.Sid, service.FriendlyName, service.Created, service.Updated);
+            return await configurations.EnsureAsync(sql, service.Account, service.Sid);
+        }, cancellation);
     }
 
     /// <summary>Services in the order of their making, for one page.</summary>
@@ -64,18 +71,31 @@ internal sealed class ServiceStore(IDatabase database, TimeProvider time)
             cancellation);
     }
 
-    /// <summary>Deletes the service; its conversations follow, one by one.</summary>
+    /// <summary>
+    /// Deletes the service; its conversations follow, one by one, then its users and roles. The account's default service is refused,
+    /// also if it has just become it on another node.
+    /// </summary>
     public async ValueTask<bool> DeleteAsync(AccountSid account, string sid, CancellationToken cancellation)
     {
+        const string find = "SELECT 1 FROM service WHERE account = $1 AND sid = $2";
+        const string isDefault = "SELECT 1 FROM account WHERE sid = $1 AND default_service = $2";
         const string delete = "DELETE FROM service WHERE account = $1 AND sid = $2";
         var until = Wire.Microseconds(time.GetUtcNow() + (2 * KnownFor));
         var deleted = await database.WriteAsync(async sql =>
         {
-            if (await sql.ExecuteAsync(delete, account.Value, sid) == 0)
+            // Locked first: whoever makes it the default meanwhile waits, or is seen by the second statement.
+            var locked = sql.Dialect == SqlDialect.Postgres ? find + " FOR UPDATE" : find;
+            if (!await sql.FirstAsync(locked, _ => true, account.Value, sid))
             {
                 return false;
             }
 
+            if (await sql.FirstAsync(isDefault, _ => true, account.Value, sid))
+            {
+                throw new RefusedException(IsDefault);
+            }
+
+            await sql.ExecuteAsync(delete, account.Value, sid);
             await ServicePurger.QueueAsync(sql, account, sid, until);
             return true;
         }, cancellation);

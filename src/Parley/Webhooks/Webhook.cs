@@ -21,18 +21,3 @@ internal static class WebhookFilters
         ],
         StringComparer.Ordinal);
 }
-
-/// <summary>Names of events: https://www.twilio.com/docs/conversations/conversations-webhooks.</summary>
-internal static class EventNames
-{
-    public const string MessageAdded = "onMessageAdded";
-    public const string MessageUpdated = "onMessageUpdated";
-    public const string MessageRemoved = "onMessageRemoved";
-    public const string ConversationUpdated = "onConversationUpdated";
-    public const string ConversationStateUpdated = "onConversationStateUpdated";
-    public const string ConversationRemoved = "onConversationRemoved";
-    public const string ParticipantAdded = "onParticipantAdded";
-    public const string ParticipantUpdated = "onParticipantUpdated";
-    public const string ParticipantRemoved = "onParticipantRemoved";
-    public const string DeliveryUpdated = "onDeliveryUpdated";
-}

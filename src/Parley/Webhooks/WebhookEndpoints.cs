@@ -1,12 +1,13 @@
 using Parley.Accounts;
 using Parley.Api;
 using Parley.Conversations;
+using Parley.Lanes;
 
 namespace Parley.Webhooks;
 
 /// <summary>https://www.twilio.com/docs/conversations/api/conversation-scoped-webhook-resource</summary>
 internal sealed class WebhookEndpoints(
-    WebhookStore store, ConversationStore conversations, IAccountClock clock, ISidSource sids)
+    WebhookStore store, ConversationStore conversations, IAccountClock clock, ISidSource sids, Bell bell)
 {
     public void Map(Routes routes)
     {
@@ -44,18 +45,22 @@ internal sealed class WebhookEndpoints(
             return call.NotFound;
         }
 
-        if ((WebhookForm.Read(call.Form, out var form) ?? form.MissingForCreate()) is { } error)
+        if (WebhookForm.ReadNew(call.Form, out var form) is { } error)
         {
             return error;
         }
 
         var now = clock.Now(call.Sid);
         var webhook = new Webhook(
-            call.Sid, conversation.Sid, sids.Next("WH"), form.Target!, form.Url, form.Target == "studio" ? null : form.Method ?? "POST",
-            form.Filters ?? [], form.Triggers ?? [], form.FlowSid, form.ReplayAfter, now, now);
-        return await store.InsertAsync(webhook, call.Cancellation)
-            ? Answer.Created(WebhookResource.From(webhook, call), ApiJson.Default.WebhookResource)
-            : call.NotFound;
+            call.Sid, conversation.Sid, sids.Next("WH"), form.Target, form.Url,
+            form.Target == WebhookInterest.Studio ? null : form.Method ?? "POST", form.Filters ?? [], form.Triggers ?? [], form.FlowSid, form.ReplayAfter, now, now);
+        if (!await store.InsertAsync(webhook, call.Cancellation))
+        {
+            return call.NotFound;
+        }
+
+        bell.Ring();
+        return Answer.Created(WebhookResource.From(webhook, call), ApiJson.Default.WebhookResource);
     }
 
     private async ValueTask<Answer> FetchAsync(Call call) =>
@@ -70,7 +75,7 @@ internal sealed class WebhookEndpoints(
             return call.NotFound;
         }
 
-        if (WebhookForm.Read(call.Form, out var form) is { } error)
+        if (WebhookForm.ReadChange(call.Form, webhook.Target, out var form) is { } error)
         {
             return error;
         }

@@ -13,11 +13,15 @@ internal sealed class WebhookStore(IDatabase database)
     private const string Columns =
         "account, conversation, sid, target, url, method, filters, triggers, flow, replay_after, created, updated";
 
-    public ValueTask<Webhook?> FindAsync(AccountSid account, ConversationSid conversation, string sid, CancellationToken cancellation)
+    public ValueTask<Webhook?> FindAsync(
+        AccountSid account, ConversationSid conversation, string sid, CancellationToken cancellation) =>
+        database.ReadAsync(sql => FindAsync(sql, account, conversation, sid), cancellation);
+
+    /// <summary>The same within a read or a transaction.</summary>
+    public static ValueTask<Webhook?> FindAsync(ISql sql, AccountSid account, ConversationSid conversation, string sid)
     {
-        const string sql = $"SELECT {Columns} FROM webhook WHERE account = $1 AND conversation = $2 AND sid = $3";
-        return database.ReadAsync(
-            session => session.FirstAsync(sql, Map, account.Value, conversation.Value, sid), cancellation);
+        const string select = $"SELECT {Columns} FROM webhook WHERE account = $1 AND conversation = $2 AND sid = $3";
+        return sql.FirstAsync(select, Map, account.Value, conversation.Value, sid);
     }
 
     /// <summary>Those of one conversation, oldest first; at most five.</summary>
@@ -28,17 +32,15 @@ internal sealed class WebhookStore(IDatabase database)
     }
 
     // The lock on the conversation's row keeps two inserts at once from both seeing four, and events from coming in between.
-    private const string Take = "UPDATE conversation SET change = change WHERE account = $1 AND sid = $2";
+    private const string Take = "UPDATE conversation SET change = change WHERE account = $1 AND sid = $2 RETURNING next_index";
 
     /// <summary>Inserts; false if the conversation is gone, a refusal if it has five already.</summary>
     public ValueTask<bool> InsertAsync(Webhook webhook, CancellationToken cancellation)
     {
         const string count = "SELECT count(*) FROM webhook WHERE account = $1 AND conversation = $2";
-        const string insert =
-            $"INSERT INTO webhook ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
         return database.WriteAsync(async sql =>
         {
-            if (await sql.ExecuteAsync(Take, webhook.Account.Value, webhook.Conversation.Value) == 0)
+            if (await sql.FirstAsync(Take, row => (long?)row.Number(0), webhook.Account.Value, webhook.Conversation.Value) is not { } next)
             {
                 return false;
             }
@@ -49,12 +51,21 @@ internal sealed class WebhookStore(IDatabase database)
                 throw new RefusedException(ApiError.Bad(50361, $"A conversation has at most {MostPerConversation} webhooks"));
             }
 
-            await sql.ExecuteAsync(
-                insert, webhook.Account.Value, webhook.Conversation.Value, webhook.Sid, webhook.Target, webhook.Url, webhook.Method,
-                JsonWriting.Strings(webhook.Filters), JsonWriting.Strings(webhook.Triggers), webhook.FlowSid, webhook.ReplayAfter,
-                webhook.Created, webhook.Updated);
+            await InsertAsync(sql, webhook);
+            await WebhookReplay.QueueAsync(sql, webhook, next);
             return true;
         }, cancellation);
+    }
+
+    /// <summary>The row alone, into a conversation that is locked and has room.</summary>
+    public static ValueTask<int> InsertAsync(ISql sql, Webhook webhook)
+    {
+        const string insert =
+            $"INSERT INTO webhook ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        return sql.ExecuteAsync(
+            insert, webhook.Account.Value, webhook.Conversation.Value, webhook.Sid, webhook.Target, webhook.Url, webhook.Method,
+            JsonWriting.Strings(webhook.Filters), JsonWriting.Strings(webhook.Triggers), webhook.FlowSid, webhook.ReplayAfter,
+            webhook.Created, webhook.Updated);
     }
 
     public ValueTask<int> UpdateAsync(Webhook webhook, CancellationToken cancellation)
@@ -75,7 +86,7 @@ internal sealed class WebhookStore(IDatabase database)
         const string delete = "DELETE FROM webhook WHERE account = $1 AND conversation = $2 AND sid = $3";
         return database.WriteAsync(async sql =>
         {
-            await sql.ExecuteAsync(Take, account.Value, conversation.Value);
+            await sql.FirstAsync(Take, row => row.Number(0), account.Value, conversation.Value);
             var deleted = await sql.ExecuteAsync(delete, account.Value, conversation.Value, sid);
             if (deleted > 0)
             {

@@ -150,6 +150,28 @@ internal static class Refusals
             ("Configuration.Method", "BREW")),
         ["an address that is no address"] = Hook("webhook", "somewhere", "onMessageAdded", 50369),
         ["an address of another protocol"] = Hook("webhook", "file:///etc/hostname", "onMessageAdded", 50369),
+        ["an address with a line break"] = Hook("webhook", "http://127.0.0.1:9/\n", "onMessageAdded", 50369),
+        ["an empty trigger"] = Bad(
+            s => s.Path + Webhooks, 50366,
+            ("Target", "trigger"), ("Configuration.Url", "http://127.0.0.1:9/"), ("Configuration.Triggers", "")),
+        ["six triggers among the filters"] = Bad(
+            s => s.Path + Webhooks, 50362,
+            [("Target", "trigger"), ("Configuration.Url", "http://127.0.0.1:9/"),
+                .. Enumerable.Range(1, 6).Select(i => ("Configuration.Filters", "word" + i))]),
+        ["a trigger without an address"] = Bad(
+            s => s.Path + Webhooks, 50369, ("Target", "trigger"), ("Configuration.Triggers", "word")),
+        ["a pre-event as a filter"] = Hook("webhook", "http://127.0.0.1:9/", "onMessageAdd", 50365),
+        ["no flow"] = Bad(s => s.Path + Webhooks, 50367, ("Target", "studio")),
+        ["a flow that is none"] = Bad(s => s.Path + Webhooks, 50367, ("Target", "studio"), ("Configuration.FlowSid", "FW1")),
+        ["an index to replay from that is no number"] = Bad(
+            s => s.Path + Webhooks, 20001,
+            ("Target", "webhook"), ("Configuration.Url", "http://127.0.0.1:9/"), ("Configuration.Filters", "onMessageAdded"),
+            ("Configuration.ReplayAfter", "the start")),
+        ["an empty list of filters in an update"] = Bad(
+            s => $"{s.Path}/Webhooks/{s.Webhook}", 50370, ("Configuration.Filters", "")),
+        ["an empty address in an update"] = Bad(s => $"{s.Path}/Webhooks/{s.Webhook}", 50369, ("Configuration.Url", "")),
+        ["a long address in an update"] = Bad(
+            s => $"{s.Path}/Webhooks/{s.Webhook}", 50372, ("Configuration.Url", "http://127.0.0.1:9/" + new string('x', 512))),
         ["an unknown filter in an update"] = Bad(
             s => $"{s.Path}/Webhooks/{s.Webhook}", 50365, ("Configuration.Filters", "onMoonrise")),
 

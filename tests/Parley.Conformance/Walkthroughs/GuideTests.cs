@@ -58,6 +58,22 @@ public sealed class ContentWalkthroughTests(Servers servers) : Guide(servers)
         WalkAsync(backend, "content.mjs", library);
 }
 
+/// <summary>Every resource of Conversations v1, by the official library.</summary>
+public sealed class ResourceTests(Servers servers) : Guide(servers)
+{
+    [Theory, MemberData(nameof(Libraries.OnEveryBackend), MemberType = typeof(Libraries))]
+    public Task Every_resource_is_created_listed_fetched_updated_and_removed(string backend, string library) =>
+        WalkAsync(backend, "resources.mjs", library);
+}
+
+/// <summary>Every event of Conversations v1.</summary>
+public sealed class EventTests(Servers servers) : Guide(servers)
+{
+    [Theory, MemberData(nameof(Libraries.OnEveryBackend), MemberType = typeof(Libraries))]
+    public Task All_23_events_are_told_and_a_hook_that_is_asked_changes_and_refuses(string backend, string library) =>
+        WalkAsync(backend, "hooks.mjs", library);
+}
+
 /// <summary>The official command line.</summary>
 public sealed class CommandLineTests(Servers servers)
 {
@@ -67,5 +83,13 @@ public sealed class CommandLineTests(Servers servers)
         var summary = await NodeScript.RunAsync(await servers.OnAsync(backend), "cli.mjs");
 
         Assert.True(summary["commands"]!.GetValue<int>() > 20, summary.ToJsonString());
+    }
+
+    [Fact]
+    public async Task The_official_command_line_manages_every_other_resource()
+    {
+        var summary = await NodeScript.RunAsync(await servers.OnAsync(Backend.Sqlite), "cli-resources.mjs");
+
+        Assert.True(summary["commands"]!.GetValue<int>() > 60, summary.ToJsonString());
     }
 }

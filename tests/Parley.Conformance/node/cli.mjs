@@ -1,50 +1,12 @@
-// The official command line, from node_modules, in a home of its own: conversations, participants, messages and webhooks from their
-// creation to their removal, and a profile. Every call is a process of its own, so what can run side by side does.
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+// The official command line: conversations, participants, messages and webhooks from their
+// creation to their removal, and a profile. What can run side by side does.
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { equal, match, ok, run } from './lib/check.mjs';
+import { commands, home, list, one, remove, twilio, withHome } from './lib/cli.mjs';
 
-const home = await mkdtemp(join(tmpdir(), 'parley-cli-'));
-const program = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, 'node_modules', '.bin', 'twilio');
 const accountSid = process.env.TWILIO_ACCOUNT_SID;
 const authToken = process.env.TWILIO_AUTH_TOKEN;
-let commands = 0;
-
-function twilio(args, { credentials = true } = {}) {
-  commands++;
-  const env = { ...process.env, HOME: home, NO_COLOR: '1', TWILIO_CLI_SKIP_NEW_VERSION_CHECK: '1' };
-  if (!credentials) {
-    delete env.TWILIO_ACCOUNT_SID;
-    delete env.TWILIO_AUTH_TOKEN;
-  }
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [program, ...args], { env, timeout: 60000 }, (error, stdout, stderr) =>
-      resolve({ code: error ? error.code ?? 1 : 0, stdout, stderr }));
-    child.stdin.end();
-  });
-}
-
-// A command that succeeds and prints JSON: the list of what it printed.
-async function list(...args) {
-  const result = await twilio([...args, '-o', 'json']);
-  equal(result.code, 0, `twilio ${args.join(' ')}: ${result.stderr}${result.stdout}`);
-  return JSON.parse(result.stdout);
-}
-
-async function one(...args) {
-  const all = await list(...args);
-  equal(all.length, 1, `what ${args[0]} printed`);
-  return all[0];
-}
-
-async function remove(...args) {
-  const result = await twilio(args);
-  equal(result.code, 0, `twilio ${args.join(' ')}: ${result.stderr}`);
-  ok(/successfully|removed|deleted/i.test(result.stderr + result.stdout), `twilio ${args.join(' ')} said: ${result.stderr}${result.stdout}`);
-}
-
 const base = 'api:conversations:v1:conversations';
 
 async function walk() {
@@ -130,11 +92,7 @@ async function walk() {
       equal(JSON.parse(result.stdout)[0].sid, second.sid, 'with the profile');
     })(),
   ]);
-  return { commands };
+  return { commands: commands() };
 }
 
-try {
-  await run({ script: 'cli' }, walk);
-} finally {
-  await rm(home, { recursive: true, force: true });
-}
+await run({ script: 'cli' }, () => withHome(walk));

@@ -186,6 +186,9 @@ await run({ script: 'content', library }, async () => {
   const [answer] = await messages.list({ order: 'desc', limit: 1 });
   equal([answer.author, answer.body, answer.participantSid], [whatsapp.address, 'Yes', onWhatsApp.sid], 'the tap in the conversation');
   equal((await sms.last()).body, 'Yes', 'the tap on the other phone');
+  const metadata = await call('GET', `/v1/Conversations/${conversation.sid}/Messages/${answer.sid}/ChannelMetadata`);
+  equal([metadata.body.data.type, metadata.body.data.button, metadata.body.data.quoted.channel_message],
+    ['button', { text: 'Yes', payload: 'yes_42' }, question.id], 'what the channel told about the tap');
 
   // :: Step 7: in the window, lists, places and unapproved buttons go in their own form; calls to action still want approval
   last = await post('list', null, delivered, 'Where to?', 'Where to?\n1. Rome - Warm\n2. Oslo');

@@ -83,7 +83,7 @@ public sealed class AppendTests
         await engine.PhoneAsync(open);
         var closed = await engine.ConversationAsync();
         await engine.Conversations.UpdateAsync(
-            closed.Account, closed.Service, closed.Sid.Value, before => before with { State = "closed" }, false, "API", Cancellation);
+            closed.Account, closed.Service, closed.Sid.Value, before => before with { State = "closed" }, false, Cancellation);
         var elsewhere = await engine.ConversationAsync(service: TestEngine.OtherService);
 
         var refused = Assert.IsType<AppendResult.Refused>(await engine.Append.RunAsync(engine.Request(closed), Cancellation));

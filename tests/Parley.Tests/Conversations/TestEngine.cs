@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Accounts;
 using Parley.Api;
+using Parley.Bindings;
 using Parley.Channels;
+using Parley.Configuration;
 using Parley.Conversations;
 using Parley.Delivery;
 using Parley.Inbound;
@@ -12,17 +14,20 @@ using Parley.Messages;
 using Parley.Ops;
 using Parley.Participants;
 using Parley.Receipts;
+using Parley.Roles;
 using Parley.Services;
 using Parley.Storage;
 using Parley.Storage.Postgres;
 using Parley.Templates;
+using Parley.Tests.Lanes;
 using Parley.Tests.Storage;
+using Parley.Users;
 using Parley.Webhooks;
 
 namespace Parley.Tests.Conversations;
 
 /// <summary>The engine on a fresh database, without HTTP and without real carriers: its stores, its append, its lanes.</summary>
-internal sealed class TestEngine : IAsyncDisposable, IAccountClock
+internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientFactory
 {
     public const string Service = "IS11111111111111111111111111111111";
     public const string OtherService = "IS22222222222222222222222222222222";
@@ -34,30 +39,45 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
     private readonly PostgresAppends? _batcher;
     private long _address = 15550000000;
 
-    private TestEngine(TestDatabase test, bool batched)
+    private TestEngine(TestDatabase test, bool batched, EngineOptions? options)
     {
         _test = test;
+        Options = options ?? Options;
         var services = new ServiceCollection();
         services.AddSingleton<IChannel>(Sms).AddSingleton<IChannel>(WhatsApp);
         Channels = new ChannelCatalog(services.BuildServiceProvider());
         Sids = new SidSource(TimeProvider.System);
-        Events = new EventWriter(Sids);
+        Events = new EventWriter(Sids, Options);
         Lanes = new LaneStore(Database, TimeProvider.System);
         Conversations = new ConversationStore(Database, Events);
-        Participants = new ParticipantStore(Database, Events);
+        Configurations = new ServiceConfigurationStore(Database, Sids, this);
+        var newcomers = new Newcomers(Configurations, Events, Sids, this);
+        Participants = new ParticipantStore(Database, Events, newcomers);
         Messages = new MessageStore(Database, Events);
         Receipts = new ReceiptStore(Database, Events);
         Webhooks = new WebhookStore(Database);
+        HookConfigs = new HookConfigStore(Database);
         Contents = new ContentStore(Database);
         Media = new MediaStore(Database);
-        Services = new ServiceStore(Database, TimeProvider.System);
+        Services = new ServiceStore(Database, Configurations, TimeProvider.System);
+        Roles = new RoleStore(Database);
+        Users = new UserStore(Database, Configurations, Events);
+        Bindings = new BindingStore(Database);
         Parts = new PartStore(Receipts);
         Files = new MediaFiles(_folder);
         _batcher = batched && Database is PostgresDatabase postgres
             ? new PostgresAppends(postgres, Channels, Sids, NullLogger<PostgresAppends>.Instance)
             : null;
         Append = new Append(Database, Events, Channels, Sids, Bell, _batcher);
-        Inbox = new Inbox(Database, Append, Parts, this, Bell, NullLogger<Inbox>.Instance);
+        Accounts = new AccountDirectory(
+            new AccountStore(Database, Secrets), new ApiKeyStore(Database), Sids, TimeProvider.System, open: false);
+        Client = new WebhookClient(Accounts, this, this, HookTime);
+        Pre = new PreEvents(Database, Client, new WebhookAttempts(), Sids, Options, NullLogger<PreEvents>.Instance);
+        Creation = new AutoCreation(
+            Database, Conversations, newcomers, Events, Pre, Append, this, Sids, NullLogger<AutoCreation>.Instance);
+        Numbers = new NumberWebhook(NumberTargets, new MediaLinks(Secrets, Options, TimeProvider.System), Options, this, Sids);
+        Arrivals = new Arrivals(Append, Creation, Numbers, this);
+        Inbox = new Inbox(Database, Arrivals, Creation, Numbers, Parts, Pre, this, Bell, NullLogger<Inbox>.Instance);
     }
 
     public IDatabase Database => _test.Database;
@@ -92,11 +112,41 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
 
     public WebhookStore Webhooks { get; }
 
+    public HookConfigStore HookConfigs { get; }
+
     public ContentStore Contents { get; }
+
+    public AccountDirectory Accounts { get; }
+
+    public PreEvents Pre { get; }
+
+    public WebhookClient Client { get; }
+
+    public AutoCreation Creation { get; }
+
+    public NumberWebhook Numbers { get; }
+
+    public Arrivals Arrivals { get; }
+
+    /// <summary>The numbers' ordinary webhooks.</summary>
+    public TestNumbers NumberTargets { get; } = new();
+
+    /// <summary>The clock on which pre-event hooks have five seconds.</summary>
+    public LeapingTime HookTime { get; } = new();
+
+    private SecretBox Secrets { get; } = new(new byte[32]);
 
     public MediaStore Media { get; }
 
     public ServiceStore Services { get; }
+
+    public ServiceConfigurationStore Configurations { get; }
+
+    public RoleStore Roles { get; }
+
+    public UserStore Users { get; }
+
+    public BindingStore Bindings { get; }
 
     public PartStore Parts { get; }
 
@@ -106,7 +156,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
 
     public Inbox Inbox { get; }
 
-    public EngineOptions Options { get; init; } = new() { PublicUrl = () => "http://127.0.0.1" };
+    public EngineOptions Options { get; } = new() { PublicUrl = () => "http://127.0.0.1" };
 
     /// <summary>Microseconds on every account's clock.</summary>
     public long Time { get; set; } = 1_800_000_000_000_000;
@@ -116,22 +166,39 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
     public static async Task<TestEngine> OpenAsync(SqlDialect dialect, bool batched = true, EngineOptions? options = null)
     {
         var test = await TestDatabase.OpenAsync(dialect);
-        return options is null ? new TestEngine(test, batched) : new TestEngine(test, batched) { Options = options };
+        return new TestEngine(test, batched, options);
     }
 
     public long Now(AccountSid account) => Time;
 
+    /// <summary>Calls webhooks without a guard: tests have them on loopback.</summary>
+    public HttpClient CreateClient(string name) => new(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+    /// <summary>Gives the test account its row; webhooks are signed with its token.</summary>
+    public async Task<Account> KnownAsync()
+    {
+        var account = new Account(Account, "test", new string('t', 32), Service, "MG" + new string('1', 32), Time, Time);
+        Assert.True(await new AccountStore(Database, Secrets).InsertAsync(account, Cancellation));
+        return account;
+    }
+
     public Sender Sender() => new(
         Database, Channels, Receipts, Parts, Files,
-        new MediaLinks(new SecretBox(new byte[32]), Options, TimeProvider.System), Options, this, NullLogger<Sender>.Instance);
+        new MediaLinks(Secrets, Options, TimeProvider.System), Options, this, NullLogger<Sender>.Instance);
 
     public InboundRunner InboundRunner() =>
-        new(Append, Channels, Files, this, Sids, NullLogger<InboundRunner>.Instance);
+        new(Database, Arrivals, Creation, Pre, Channels, Files, this, Sids, NullLogger<InboundRunner>.Instance);
+
+    public NumberWebhookRunner NumberWebhookRunner() =>
+        new(Client, WebhookSender(), new WebhookAttempts(), Sids);
+
+    public WebhookSender WebhookSender() =>
+        new(Client, new WebhookAttempts(), Sids, Options, NullLogger<WebhookSender>.Instance);
 
     public IReadOnlyList<IJobRunner> Cleaners() =>
     [
         new Purger(Database, Files), new ServicePurger(Database, Conversations, TimeProvider.System), new LaneRemover(Database),
-        new MediaRemover(Files),
+        new MediaRemover(Files), new MembershipRemover(Participants, this),
     ];
 
     public async Task<Conversation> ConversationAsync(
@@ -140,7 +207,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
         var conversation = new Conversation(
             account ?? Account, new(Sids.Next("CH")), service, "MG" + new string('1', 32), name, null, "{}", state, null, closedTimer,
             null, null, null, null, "system", Time, Time, 0, 1);
-        Assert.True(await Conversations.InsertAsync(conversation, Cancellation));
+        Assert.True(await Conversations.InsertAsync(conversation, by: false, Cancellation));
         return conversation;
     }
 
@@ -155,7 +222,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
             conversation.Account, default, new(Sids.Next("MB")), identity, Address.ChannelOf(address) ?? "chat", address, proxy, "{}",
             null, null, null, Time, Time);
         return (await Participants.InsertAsync(
-            participant, conversation.Service, conversation.Sid.Value, fire: false, Cancellation))!;
+            participant, conversation.Service, conversation.Sid.Value, by: false, Cancellation))!;
     }
 
     public AppendRequest Request(Conversation conversation, string? author = null, string body = "hello") => new()
@@ -195,7 +262,18 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
                 {
                     case JobResult.Later later:
                         var due = now + (long)later.After.TotalMicroseconds + 1;
-                        await Lanes.RestAsync(lane, job.Seq, due, later.CountAsFailure, Cancellation);
+                        await Lanes.RestAsync(lane, job.Seq, due, later.CountAsFailure, Cancellation, later.Store);
+                        break;
+                    case JobResult.More more:
+                        await Database.WriteAsync(async sql =>
+                        {
+                            if (more.Store is { } store)
+                            {
+                                await store(sql);
+                            }
+
+                            return await LaneStore.ContinueAsync(sql, job, lane.Epoch, more.Payload, now);
+                        }, Cancellation);
                         break;
                     case JobResult.Done finished:
                         await Database.WriteAsync(async sql =>
@@ -233,4 +311,13 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock
         Bell.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+}
+
+/// <summary>The numbers' ordinary webhooks as a test has them.</summary>
+internal sealed class TestNumbers : INumberWebhooks
+{
+    public Dictionary<string, NumberTarget> ByAddress { get; } = [];
+
+    public ValueTask<NumberTarget?> FindAsync(ISql sql, AccountSid account, string address) =>
+        ValueTask.FromResult(ByAddress.GetValueOrDefault(address));
 }

@@ -177,6 +177,33 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public async Task The_log_of_webhooks_is_read_and_sent_again()
+    {
+        await using var sandbox = await SandboxServer.StartAsync();
+        var ended = new Parley.Sandbox.LoggedDelivery(
+            "WD1", "EV1", "onMessageAdded", "post", "conversation", "WH1", "CH1", "failed", 2, "token", null, 1_000, 42, "POST",
+            "http://127.0.0.1/", """{"X-Twilio-Signature":"s"}""", new Dictionary<string, string> { ["Body"] = "Hi" }, 503, "{}", "busy", null);
+        sandbox.Engine.Log.Add(ended);
+        sandbox.Engine.Log.Add(ended with { Sid = "WD2", Kind = "pre", Status = "succeeded", HttpStatus = null, ResponseHeaders = null });
+
+        var list = (await sandbox.CallAsync("GET", "WebhookDeliveries?status=failed")).Json;
+        Assert.Equal("next", list.GetProperty("nextPageToken").GetString());
+        var first = Assert.Single(list.GetProperty("webhookDeliveries").EnumerateArray());
+        Assert.Equal("1970-01-01T00:00:00.001Z", first.GetProperty("dateCreated").GetString());
+        Assert.Equal("s", first.GetProperty("request").GetProperty("headers").GetProperty("X-Twilio-Signature").GetString());
+        Assert.Equal("Hi", first.GetProperty("request").GetProperty("parameters").GetProperty("Body").GetString());
+        Assert.Equal(503, first.GetProperty("response").GetProperty("status").GetInt32());
+        Assert.Equal(400, (await sandbox.CallAsync("GET", "WebhookDeliveries?status=bored")).Status);
+        Assert.Equal(JsonValueKind.Null, (await sandbox.CallAsync("GET", "WebhookDeliveries/WD2")).Json.GetProperty("response").ValueKind);
+        Assert.Equal(404, (await sandbox.CallAsync("GET", "WebhookDeliveries/WD3")).Status);
+        Assert.Equal(404, (await sandbox.CallAsync("GET", "WebhookDeliveries/WD1", account: FakeEngine.Two)).Status);
+        var again = await sandbox.CallAsync("POST", "WebhookDeliveries/WD1/Redeliver");
+        Assert.Equal((202, "pending"), (again.Status, again.Json.GetProperty("status").GetString()));
+        Assert.Equal(400, (await sandbox.CallAsync("POST", "WebhookDeliveries/WD2/Redeliver")).Status);
+        Assert.Equal(404, (await sandbox.CallAsync("POST", "WebhookDeliveries/WD3/Redeliver")).Status);
+    }
+
+    [Fact]
     public async Task The_description_names_every_call()
     {
         await using var sandbox = await SandboxServer.StartAsync();

@@ -10,7 +10,7 @@ namespace Parley.Tests.Sandbox;
 /// Parley as the sandbox sees it: accounts, timers, and a webhook receiver that answers as it is told. Texts of phones arrive here too.
 /// </summary>
 internal sealed class FakeEngine
-    : ISandboxAccounts, ISandboxEnvironment, ITemplateNames, ITimeTravel, IUnderWay, IResetAccount, ISandboxSmsc
+    : ISandboxAccounts, ISandboxEnvironment, ITemplateNames, IWebhookLog, ITimeTravel, IUnderWay, IResetAccount, ISandboxSmsc
 {
     private readonly Channel<Webhook> _webhooks = Channel.CreateUnbounded<Webhook>();
     private readonly Channel<string> _texts = Channel.CreateUnbounded<string>();
@@ -52,6 +52,26 @@ internal sealed class FakeEngine
 
     ValueTask<string?> ITemplateNames.SidOfAsync(AccountSid account, string name, string language, CancellationToken cancellation) =>
         new(Names.Where(pair => pair.Value == (name, language)).Select(pair => pair.Key).FirstOrDefault());
+
+    /// <summary>The log of webhooks, newest first.</summary>
+    public List<LoggedDelivery> Log { get; } = [];
+
+    ValueTask<(LoggedPage? Page, string? Problem)> IWebhookLog.ListAsync(
+        AccountSid account, LoggedQuery query, CancellationToken cancellation) =>
+        new(query.Status is null or "failed"
+            ? (new LoggedPage([.. Log.Where(entry => query.Status is null || entry.Status == query.Status)], "next"), null)
+            : (null, "No such status"));
+
+    ValueTask<LoggedDelivery?> IWebhookLog.FindAsync(AccountSid account, string sid, CancellationToken cancellation) =>
+        new(Log.Find(entry => entry.Sid == sid && account == One));
+
+    ValueTask<(LoggedDelivery? Delivery, ApiError? Error)> IWebhookLog.RedeliverAsync(
+        AccountSid account, string sid, CancellationToken cancellation) => new(Log.Find(entry => entry.Sid == sid) switch
+        {
+            null => (null, null),
+            { Kind: "pre" } => (null, ApiError.Bad(20001, "Cannot be asked again")),
+            var entry => (entry with { Status = "pending", HttpStatus = null, Duration = null }, null),
+        });
 
     public ValueTask<TimeSpan?> NextDueAsync(AccountSid account, TimeSpan within, CancellationToken cancellation) =>
         new(Due.Where(due => due <= within).Select(due => (TimeSpan?)due).Min());

@@ -14,7 +14,7 @@ public sealed class WebhookFaultTests
         var client = sandbox.Services.GetRequiredService<IHttpClientFactory>().CreateClient("webhook");
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(sandbox.Url, "/channels/whatsapp/webhook"));
         request.Content = new StringContent($$"""{"said":"{{body}}"}""");
-        request.Options.Set(WebhookSender.AccountKey, account ?? FakeEngine.One.Value);
+        request.Options.Set(WebhookClient.AccountKey, account ?? FakeEngine.One.Value);
         return await client.SendAsync(request, Cancellation);
     }
 

@@ -36,7 +36,7 @@ public sealed class IsolationTests
             sql => ConversationStore.LockAsync(sql, a, TestEngine.Service, t.Conversation.Sid.Value), Cancellation)),
         ["conversation list"] = async (e, a, _) => (await e.Conversations.ListAsync(a, TestEngine.Service, null, null, null, First, Cancellation)).Count,
         ["conversation update"] = async (e, a, t) => One(await e.Conversations.UpdateAsync(
-            a, TestEngine.Service, t.Conversation.Sid.Value, c => c, false, "API", Cancellation)),
+            a, TestEngine.Service, t.Conversation.Sid.Value, c => c, false, Cancellation)),
         ["participant by SID"] = async (e, a, t) => One(await e.Participants.FindAsync(a, t.Conversation.Sid, t.Phone.Sid.Value, Cancellation)),
         ["participant by identity"] = async (e, a, t) => One(await e.Participants.FindAsync(a, t.Conversation.Sid, "amy", Cancellation)),
         ["participant list"] = async (e, a, t) => (await e.Participants.ListAsync(a, t.Conversation.Sid, First, Cancellation)).Count,

@@ -22,7 +22,7 @@ public sealed class RaceTests
         var codes = await Task.WhenAll(conversations.Select(conversation => CodeAsync(async () =>
             await engine.Conversations.UpdateAsync(
                 conversation.Account, conversation.Service, conversation.Sid.Value, before => before with { UniqueName = "taxi" }, false,
-                "API", Cancellation))));
+                Cancellation))));
         AssertOneWon(codes, 50353);
         Assert.Equal(1, await engine.CountAsync("conversation WHERE unique_name = 'taxi'"));
     }
@@ -34,7 +34,7 @@ public sealed class RaceTests
         await using var engine = await TestEngine.OpenAsync(dialect);
         var conversation = await engine.ConversationAsync();
         var made = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => engine.Conversations.InsertAsync(
-            conversation with { Sid = new(engine.Sids.Next("CH")), UniqueName = "taxi" }, Cancellation).AsTask()));
+            conversation with { Sid = new(engine.Sids.Next("CH")), UniqueName = "taxi" }, false, Cancellation).AsTask()));
         Assert.Single(made, true);
     }
 

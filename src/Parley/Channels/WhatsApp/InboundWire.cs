@@ -16,8 +16,8 @@ internal static class InboundWire
     // Members that travel in the metadata as they came.
     private static readonly string[] KeptMembers =
     [
-        "context", "referral", "location", "contacts", "interactive", "button", "reaction", "order", "errors", "unsupported",
-        "identity", "group_id",
+        "context", "referral", "location", "contacts", "interactive", "reaction", "order", "errors", "unsupported", "identity",
+        "group_id",
     ];
 
     /// <summary>
@@ -90,14 +90,6 @@ internal static class InboundWire
         _ => null,
     };
 
-    // A template's button, a reply button or a row of a list: what it said, and what the business wrote behind it.
-    private static (string? Text, string? Payload) Tapped(JsonElement message)
-    {
-        var reply = message.Member("interactive")?.Member("button_reply") ?? message.Member("interactive")?.Member("list_reply");
-        var button = message.Member("button");
-        return (button?.Text("text") ?? reply?.Text("title"), button?.Text("payload") ?? reply?.Text("id"));
-    }
-
     private static string? Location(JsonElement? location)
     {
         var (latitude, longitude) = (location?.Text("latitude"), location?.Text("longitude"));
@@ -138,18 +130,16 @@ internal static class InboundWire
         {
             json.WriteStartObject();
             json.WriteString("type", type);
-            Write(json, "profileName", contact?.Member("profile")?.Text("name"));
+            Write(json, "profile_name", contact?.Member("profile")?.Text("name"));
             Write(json, "username", contact?.Member("profile")?.Text("username"));
-            Write(json, "waId", contact?.Text("wa_id"));
-            Write(json, "userId", message.Text("from_user_id"));
-            var (text, payload) = Tapped(message);
-            Write(json, "buttonText", text);
-            Write(json, "buttonPayload", payload);
+            Write(json, "wa_id", contact?.Text("wa_id"));
+            Write(json, "user_id", message.Text("from_user_id"));
             if (message.Member("audio") is { } audio && audio.Member("voice") is { ValueKind: JsonValueKind.True })
             {
                 json.WriteBoolean("voice", true);
             }
 
+            WriteTap(json, message);
             foreach (var name in KeptMembers)
             {
                 if (message.Member(name) is { } member)
@@ -164,6 +154,41 @@ internal static class InboundWire
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    // A tap looks the same to who reads it, whether the button was a template's, a quick reply's or a list's.
+    private static void WriteTap(Utf8JsonWriter json, JsonElement message)
+    {
+        var interactive = message.Member("interactive");
+        if (message.Member("button") is { ValueKind: JsonValueKind.Object } button)
+        {
+            WriteObject(json, "button", ("text", button.Text("text")), ("payload", button.Text("payload")));
+        }
+        else if (interactive?.Member("button_reply") is { ValueKind: JsonValueKind.Object } reply)
+        {
+            WriteObject(json, "button", ("text", reply.Text("title")), ("payload", reply.Text("id")));
+        }
+        else if (interactive?.Member("list_reply") is { ValueKind: JsonValueKind.Object } row)
+        {
+            WriteObject(
+                json, "list", ("id", row.Text("id")), ("title", row.Text("title")), ("description", row.Text("description")));
+        }
+
+        if (message.Member("context") is { ValueKind: JsonValueKind.Object } context && context.Text("id") is { } quoted)
+        {
+            WriteObject(json, "quoted", ("channel_message", quoted), ("from", WhatsAppAddress.FromMeta(context.Text("from"))));
+        }
+    }
+
+    private static void WriteObject(Utf8JsonWriter json, string name, params ReadOnlySpan<(string Name, string? Value)> members)
+    {
+        json.WriteStartObject(name);
+        foreach (var (member, value) in members)
+        {
+            Write(json, member, value);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, string name, string? value)

@@ -8,7 +8,7 @@ namespace Parley.Sandbox.Control;
 /// <summary>The control API: who may call, for which account, and the table of calls.</summary>
 internal sealed class ControlEndpoints(
     ISandboxAccounts accounts, PhoneCalls phones, ClockCalls clock, FaultCalls faults, TemplateCalls templates, EventCalls events,
-    AccountCalls account, ILogger<ControlEndpoints> log)
+    WebhookDeliveryCalls deliveries, AccountCalls account, ILogger<ControlEndpoints> log)
 {
     private const string Root = "/sandbox/v1";
 
@@ -31,6 +31,9 @@ internal sealed class ControlEndpoints(
         Map(routes, "DELETE", "/Faults/{id}", faults.RemoveAsync);
         Map(routes, "GET", "/Templates", templates.ListAsync);
         Map(routes, "POST", "/Templates/{sid}/Review", templates.ReviewAsync);
+        Map(routes, "GET", "/WebhookDeliveries", deliveries.ListAsync);
+        Map(routes, "GET", "/WebhookDeliveries/{sid}", deliveries.FetchAsync);
+        Map(routes, "POST", "/WebhookDeliveries/{sid}/Redeliver", deliveries.RedeliverAsync);
         Map(routes, "GET", "/Events", events.StreamAsync);
         Map(routes, "POST", "/Reset", account.ResetAsync);
         Map(routes, "GET", "/Environment", account.EnvironmentAsync);

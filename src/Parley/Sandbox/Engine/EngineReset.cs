@@ -1,3 +1,4 @@
+using Parley.Accounts;
 using Parley.Api;
 using Parley.Media;
 using Parley.Services;
@@ -5,13 +6,20 @@ using Parley.Storage;
 
 namespace Parley.Sandbox.Engine;
 
-/// <summary>Empties an account: all rows but the account, its keys and its default service; and the files of its media.</summary>
-internal sealed class EngineReset(IDatabase database, MediaFiles files, ServiceStore services) : IResetAccount
+/// <summary>
+/// Empties an account: all rows but the account, its keys and its default service, with default timers as at first; and the files of
+/// its media.
+/// </summary>
+internal sealed class EngineReset(
+    IDatabase database, MediaFiles files, ServiceStore services, AccountStore accounts, AccountDirectory directory, IAccountClock clock)
+    : IResetAccount
 {
     private static readonly string[] Tables =
     [
         "job", "lane", "conversation", "participant", "message", "receipt", "provider_message", "inbound_seen",
-        "session_window", "webhook", "content", "tombstone", "sms_part", "media",
+        "session_window", "webhook", "content", "tombstone", "sms_part", "media", "conversation_export", "hook_config",
+        "webhook_delivery", "address_configuration", "group_pair", "service_configuration", "role", "chat_user", "push_binding",
+        "credential",
     ];
 
     public async ValueTask ResetAsync(AccountSid account, CancellationToken cancellation)
@@ -32,6 +40,8 @@ internal sealed class EngineReset(IDatabase database, MediaFiles files, ServiceS
             return removed;
         }, cancellation);
         services.Forget(account);
+        directory.Renew(await accounts.ConfigureAsync(
+            account, before => before with { InactiveTimer = null, ClosedTimer = null }, clock.Now(account), cancellation));
         sids.ForEach(files.Delete);
     }
 }

@@ -10,7 +10,7 @@ namespace Parley.Sandbox.Faults;
 /// <summary>
 /// Stands between Parley and the applications that its webhooks call, in the HTTP client that delivers them, and makes the network
 /// behave as ordered. The request says which account it is for in
-/// <see cref="WebhookSender.AccountKey"/>; one without it passes untouched.
+/// <see cref="WebhookClient.AccountKey"/>; one without it passes untouched.
 /// </summary>
 internal sealed class SandboxWebhookFaults(SandboxFaults faults, SandboxTimers timers, SandboxTraffic traffic) : DelegatingHandler
 {
@@ -20,7 +20,7 @@ internal sealed class SandboxWebhookFaults(SandboxFaults faults, SandboxTimers t
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!request.Options.TryGetValue(WebhookSender.AccountKey, out var name))
+        if (!request.Options.TryGetValue(WebhookClient.AccountKey, out var name))
         {
             return await base.SendAsync(request, cancellationToken);
         }

@@ -19,8 +19,8 @@ internal sealed class AppendBatch(ChannelCatalog channels, ISidSource sids)
         """;
 
     private const string Phones = """
-        SELECT account, conversation, sid, channel, address FROM participant
-        WHERE (account, conversation) IN (SELECT * FROM unnest($1, $2)) AND address IS NOT NULL AND proxy IS NOT NULL ORDER BY sid
+        SELECT account, conversation, sid, channel, address, proxy IS NULL FROM participant
+        WHERE (account, conversation) IN (SELECT * FROM unnest($1, $2)) AND address IS NOT NULL ORDER BY sid
         """;
 
     private const string Identities = """
@@ -101,6 +101,12 @@ internal sealed class AppendBatch(ChannelCatalog channels, ISidSource sids)
         var author = string.IsNullOrEmpty(request.Author) ? "system" : request.Author;
         var writer = phones.Find(phone => phone.Address == author)?.Sid
             ?? (string.IsNullOrEmpty(request.Author) ? null : room.Identities.GetValueOrDefault((key.Item1, key.Item2, author)));
+        if (phones.Exists(phone => phone.OfGroup) || (writer is null && author.StartsWith('+')))
+        {
+            // A group, or perhaps one's projected address.
+            return null;
+        }
+
         var recipients = phones.Where(phone => phone.Sid != writer).ToList();
         var created = request.Created ?? request.Now;
         var message = new Message(

@@ -36,7 +36,7 @@ internal sealed class AppendRoom
                 room.Phones.Add(key, phones = []);
             }
 
-            phones.Add(new(reader.GetString(2), reader.GetString(3), reader.GetString(4)));
+            phones.Add(new(reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetBoolean(5)));
         }
 
         await reader.NextResultAsync();
@@ -56,7 +56,7 @@ internal sealed class AppendRoom
         public long Change { get; set; }
     }
 
-    public sealed record Phone(string Sid, string Channel, string Address);
+    public sealed record Phone(string Sid, string Channel, string Address, bool OfGroup);
 }
 
 /// <summary>What the second round trip of a batch writes.</summary>

@@ -31,7 +31,7 @@ internal sealed partial class PostgresAppends : IAppendBatcher, IAsyncDisposable
     public bool Takes(AppendRequest request) => IsPlain(request);
 
     public static bool IsPlain(AppendRequest request) =>
-        request is { Inbound: null, MediaSid: null, NewMedia.Count: 0, Fire: false, Service: not null };
+        request is { Inbound: null, MediaSid: null, NewMedia.Count: 0, Fire: false, Source: "API", Service: not null };
 
     public Task<AppendResult?> AppendAsync(AppendRequest request)
     {

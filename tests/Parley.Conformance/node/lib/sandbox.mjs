@@ -28,6 +28,9 @@ export const settle = (timeout = 'PT30S') => succeed('POST', '/sandbox/v1/Settle
 
 export const advance = (duration) => succeed('POST', '/sandbox/v1/Clock', { advance: duration });
 
+// A device registers for push, as the chat SDK does.
+export const register = (device) => succeed('POST', '/sandbox/v1/Bindings', device);
+
 export const addFault = (fault) => succeed('POST', '/sandbox/v1/Faults', fault);
 
 // A phone and the person who holds it.

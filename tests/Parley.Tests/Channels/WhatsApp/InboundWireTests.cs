@@ -61,12 +61,33 @@ public sealed class InboundWireTests
             """)!.Metadata!)!;
 
         Assert.Equal("interactive", (string?)metadata["type"]);
-        Assert.Equal("Zoë", (string?)metadata["profileName"]);
+        Assert.Equal("Zoë", (string?)metadata["profile_name"]);
+        Assert.Equal("""{"text":"Yes","payload":"yes"}""", metadata["button"]!.ToJsonString());
+        Assert.Equal("""{"channel_message":"wamid.B","from":"whatsapp:\u002B15550001111"}""", metadata["quoted"]!.ToJsonString());
         Assert.Equal("yes", (string?)metadata["interactive"]!["button_reply"]!["id"]);
         Assert.Equal("wamid.B", (string?)metadata["context"]!["id"]);
         Assert.Equal("ad", (string?)metadata["referral"]!["source_id"]);
         Assert.Null(metadata["location"]);
     }
+
+    [Theory]
+    [InlineData(""" "type":"button","button":{"text":"Yes","payload":"P1"} """, "button", """{"text":"Yes","payload":"P1"}""")]
+    [InlineData(
+        """ "type":"interactive","interactive":{"type":"list_reply","list_reply":{"id":"r1","title":"One","description":"The first"}} """,
+        "list", """{"id":"r1","title":"One","description":"The first"}""")]
+    [InlineData(""" "type":"interactive","interactive":{"type":"list_reply","list_reply":{"id":7}} """, "list", """{"id":"7"}""")]
+    [InlineData(
+        """ "type":"location","location":{"latitude":-1.5,"longitude":2,"name":"Home"} """, "location",
+        """{"latitude":-1.5,"longitude":2,"name":"Home"}""")]
+    [InlineData(
+        """ "type":"contacts","contacts":[{"name":{"formatted_name":"Al"}}] """, "contacts", """[{"name":{"formatted_name":"Al"}}]""")]
+    [InlineData(
+        """ "type":"text","text":{"body":"x"},"referral":{"source_type":"ad","headline":"H"} """, "referral",
+        """{"source_type":"ad","headline":"H"}""")]
+    [InlineData(""" "type":"text","text":{"body":"x"},"context":{"forwarded":true} """, "quoted", null)]
+    [InlineData(""" "type":"button","button":"x" """, "button", null)]
+    public void What_a_channel_tells_has_a_name_of_its_own(string members, string name, string? expected) =>
+        Assert.Equal(expected, JsonNode.Parse(Read(members)!.Metadata!)![name]?.ToJsonString());
 
     [Theory]
     [InlineData(""" "from":"15550002222" """, "[]", "whatsapp:+15550002222")]
