@@ -202,8 +202,8 @@ internal sealed class SandboxPhones(
         return isCaption ? [.. parts] : [(body, []), .. parts];
     }
 
-    private OutboxItem Webhook(AccountSid account, Channels.WhatsApp.WhatsAppSender sender, PhoneMessage message, SandboxMedia? media, PhoneTap? tap) =>
-        new(
+    private OutboxItem Webhook(
+        AccountSid account, Channels.WhatsApp.WhatsAppSender sender, PhoneMessage message, SandboxMedia? media, PhoneTap? tap) => new(
         ids.NextSequence(), account, sender.Address, OutboxKind.Webhook, MetaWebhooks.Message(sender, message, media, tap), message.Id,
         message.Phone, message.Sender, message.Body, message.At);
 
