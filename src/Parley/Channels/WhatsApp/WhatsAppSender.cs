@@ -16,6 +16,9 @@ public sealed record WhatsAppSender(
     AccountSid Account, string Address, string PhoneNumberId, string BusinessAccountId, string AccessToken,
     string AppSecret, string VerifyToken, Uri GraphUrl, string GraphVersion)
 {
+    /// <summary>Meta's id of the app: samples of templates' headers are uploaded for it. Null: their links are passed on.</summary>
+    public string? AppId { get; init; }
+
     /// <summary>Secrets do not print.</summary>
     public override string ToString() => $"{Address} ({PhoneNumberId})";
 }
@@ -34,6 +37,9 @@ public interface IWhatsAppSenders
 
     /// <summary>Any sender of the account, whose business account takes its templates; null if it has none.</summary>
     WhatsAppSender? ForTemplates(AccountSid account);
+
+    /// <summary>The senders that the configuration lists; none where somebody plays Meta.</summary>
+    IReadOnlyList<WhatsAppSender> Configured => [];
 
     /// <summary>All app secrets with which a webhook may be signed.</summary>
     IReadOnlyCollection<string> AppSecrets { get; }
