@@ -21,7 +21,8 @@ internal sealed partial class Inbox(
 {
     public async Task ReceiveAsync(InboundMessage message, CancellationToken cancellation)
     {
-        var taken = await database.WriteAsync(sql => ReceiveAsync(sql, message), cancellation);
+        var clean = message.Cleaned();
+        var taken = await database.WriteAsync(sql => ReceiveAsync(sql, clean), cancellation);
         bell.Ring();
         if (!taken)
         {
