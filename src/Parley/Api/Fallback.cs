@@ -1,3 +1,5 @@
+using Parley.Gateway;
+
 namespace Parley.Api;
 
 /// <summary>What no resource takes: unknown paths and methods get Twilio's error shape too.</summary>
@@ -22,7 +24,7 @@ internal static class Fallback
     // Libraries offer both versions side by side: whoever takes the other one should not look for a typing error.
     private static ApiError NotFound(HttpRequest request)
     {
-        var path = request.Path.Value ?? "/";
+        var path = ProductHosts.AskedPath(request);
         var plain = ApiError.NotFound(path);
         return IsOtherConversations(request.Host.Host, path)
             ? plain with

@@ -19,14 +19,6 @@ internal sealed class Form
     // One bit for each of the first pairs: read or not. Nobody sends more that are of interest.
     private ulong _read;
 
-    /// <summary>Of a client that has nothing to say.</summary>
-    public Form()
-    {
-    }
-
-    /// <summary>For parameters that came in another way.</summary>
-    public Form(IEnumerable<KeyValuePair<string, string>> pairs) => _pairs.AddRange(pairs);
-
     public IReadOnlyList<KeyValuePair<string, string>> Pairs => _pairs;
 
     /// <summary>True if every parameter was asked for: then none is unknown.</summary>
@@ -93,6 +85,9 @@ internal sealed class Form
         form._pairs.AddRange(others);
         return form;
     }
+
+    /// <summary>A form of these pairs, for what comes in another shape.</summary>
+    public static Form Of(IEnumerable<KeyValuePair<string, string>> pairs) => new Form().With(pairs);
 
     /// <summary>
     /// Parses <c>a=b&amp;c=d</c>. Null with <paramref name="why"/> when a percent sign is not followed by two hexadecimal digits, the

@@ -1,13 +1,14 @@
 using Parley.Accounts;
 using Parley.Api;
 using Parley.Lanes;
+using Parley.MessagingServices;
 using Parley.Webhooks;
 
 namespace Parley.Conversations;
 
 /// <summary>https://www.twilio.com/docs/conversations/api/conversation-resource</summary>
 internal sealed class ConversationEndpoints(
-    ConversationStore store, PreEvents pre, IAccountClock clock, ISidSource sids, Bell bell)
+    ConversationStore store, MessagingServiceStore messaging, PreEvents pre, IAccountClock clock, ISidSource sids, Bell bell)
 {
     private const int MostPerPage = 100;
 
@@ -45,7 +46,10 @@ internal sealed class ConversationEndpoints(
         }
 
         var rows = page.Cut(
-            await store.ListAsync(call.Sid, call.ServiceSid, call.Form["State"], from, to, page, call.Cancellation),
+            call.Actor is { } actor
+                ? await store.ListOfAsync(
+                    call.Sid, call.ServiceSid, actor.Identity, call.Form["State"], from, to, page, call.Cancellation)
+                : await store.ListAsync(call.Sid, call.ServiceSid, call.Form["State"], from, to, page, call.Cancellation),
             conversation => conversation.Sid.Value);
         var meta = page.Meta(rows, "conversations", $"{call.Base}/Conversations", call.Form);
         return Answer.Ok(
@@ -61,11 +65,17 @@ internal sealed class ConversationEndpoints(
             return error;
         }
 
+        if (await messaging.ProblemForConversationAsync(call.Sid, conversation.MessagingService, call.Cancellation) is { } gone)
+        {
+            return gone;
+        }
+
         if (await pre.ListensAsync(call, EventNames.ConversationAdd))
         {
             var asked = await pre.AskAsync(
                 conversation.Scope, ConversationEvents.Add(conversation, call.Firing), call.Cancellation);
-            if ((asked.Refusal ?? New(call, asked.Over(call.Form), sid, out conversation)) is { } refusal)
+            if ((asked.Refusal ?? New(call, asked.Over(call.Form), sid, out conversation)
+                ?? await messaging.ProblemForConversationAsync(call.Sid, conversation.MessagingService, call.Cancellation)) is { } refusal)
             {
                 return refusal;
             }
@@ -78,7 +88,8 @@ internal sealed class ConversationEndpoints(
             : ConversationErrors.NameTaken;
     }
 
-    private ApiError? New(Call call, Form sent, ConversationSid sid, out Conversation conversation)
+    /// <summary>The conversation that a form makes, not stored yet; also for one that is made with its participants.</summary>
+    public ApiError? New(Call call, Form sent, ConversationSid sid, out Conversation conversation)
     {
         var error = ConversationForm.Read(sent, creating: true, out var form);
         if (error is not null)
@@ -118,6 +129,11 @@ internal sealed class ConversationEndpoints(
             {
                 return refusal;
             }
+        }
+
+        if (await messaging.ProblemForConversationAsync(call.Sid, form.MessagingServiceSid, call.Cancellation) is { } gone)
+        {
+            return await store.FindAsync(call, "Sid") is null ? call.NotFound : gone;
         }
 
         var now = clock.Now(call.Sid);

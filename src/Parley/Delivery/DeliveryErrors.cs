@@ -9,6 +9,9 @@ internal static class DeliveryErrors
     /// <summary>https://www.twilio.com/docs/api/errors/63041</summary>
     public const int TemplatePaused = 63041;
 
+    /// <summary>https://www.twilio.com/docs/api/errors/21610</summary>
+    public const int OptedOut = 21610;
+
     /// <summary>https://www.twilio.com/docs/api/errors/21617</summary>
     public const int TooLong = 21617;
 

@@ -41,6 +41,7 @@ internal sealed class SandboxHost
         services.AddSingleton<ISandboxEnvironment, EngineEnvironment>();
         services.AddSingleton<ITemplateNames, EngineTemplates>();
         services.AddSingleton<IWebhookLog, EngineWebhookLog>();
+        services.AddSingleton<IDevices, EngineDevices>();
         services.AddSingleton<EngineLanes>();
         services.AddSingleton<ITimeTravel>(provider => provider.GetRequiredService<EngineLanes>());
         services.AddSingleton<IUnderWay>(provider => provider.GetRequiredService<EngineLanes>());

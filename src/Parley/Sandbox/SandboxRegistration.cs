@@ -15,7 +15,8 @@ internal static class SandboxRegistration
     /// <summary>
     /// Adds the pretend Meta, the phones, the clock and the control API. The caller adds <see cref="SandboxDatabase"/>,
     /// <see cref="ISandboxSmsc"/>, <see cref="ISandboxAccounts"/>, <see cref="ISandboxEnvironment"/>, <see cref="ITemplateNames"/>,
-    /// <see cref="IWebhookLog"/>, <see cref="ITimeTravel"/>, <see cref="IUnderWay"/>, <see cref="IResetAccount"/> and a <see cref="TimeProvider"/>.
+    /// <see cref="IWebhookLog"/>, <see cref="IDevices"/>, <see cref="ITimeTravel"/>, <see cref="IUnderWay"/>, <see cref="IResetAccount"/>
+    /// and a <see cref="TimeProvider"/>.
     /// </summary>
     public static IServiceCollection AddSandbox(this IServiceCollection services, SandboxOptions options)
     {
@@ -85,6 +86,7 @@ internal static class SandboxRegistration
         services.AddSingleton<FaultCalls>();
         services.AddSingleton<TemplateCalls>();
         services.AddSingleton<WebhookDeliveryCalls>();
+        services.AddSingleton<BindingCalls>();
         services.AddSingleton<EventCalls>();
         services.AddSingleton<AccountCalls>();
         services.AddSingleton<ControlEndpoints>();

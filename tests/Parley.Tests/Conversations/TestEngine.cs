@@ -11,8 +11,11 @@ using Parley.Inbound;
 using Parley.Lanes;
 using Parley.Media;
 using Parley.Messages;
+using Parley.MessagingServices;
 using Parley.Ops;
+using Parley.OptOut;
 using Parley.Participants;
+using Parley.ProgrammableMessages;
 using Parley.Receipts;
 using Parley.Roles;
 using Parley.Services;
@@ -31,6 +34,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
 {
     public const string Service = "IS11111111111111111111111111111111";
     public const string OtherService = "IS22222222222222222222222222222222";
+    public const string MessagingService = "MG11111111111111111111111111111111";
     public static readonly AccountSid Account = new("AC" + new string('1', 32));
     public static readonly AccountSid Other = new("AC" + new string('2', 32));
 
@@ -70,6 +74,8 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
             ? new PostgresAppends(postgres, Channels, Sids, NullLogger<PostgresAppends>.Instance)
             : null;
         Append = new Append(Database, Events, Channels, Sids, Timers, Bell, _batcher);
+        Keywords = new KeywordDesk(Channels, new OptOutOptions(), Sids);
+        Texts = new ProgrammableMessageStore(Database);
         Accounts = new AccountDirectory(
             new AccountStore(Database, Secrets), new ApiKeyStore(Database), Sids, TimeProvider.System, open: false);
         Client = new WebhookClient(Accounts, this, this, HookTime);
@@ -78,12 +84,12 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
             Database, Conversations, newcomers, Events, Pre, Append, this, Sids, NullLogger<AutoCreation>.Instance);
         Numbers = new NumberWebhook(NumberTargets, new MediaLinks(Secrets, Options, TimeProvider.System), Options, this, Sids);
         Arrivals = new Arrivals(Append, Creation, Numbers, this);
-        Inbox = new Inbox(Database, Arrivals, Creation, Numbers, Parts, Pre, this, Bell, NullLogger<Inbox>.Instance);
+        Inbox = new Inbox(Database, Arrivals, Creation, Numbers, Keywords, Parts, Pre, this, Bell, NullLogger<Inbox>.Instance);
     }
 
     public IDatabase Database => _test.Database;
 
-    public FakeChannel Sms { get; } = new("sms", new(1600, false, false, false, "SM"));
+    public FakeChannel Sms { get; } = new("sms", new(1600, false, false, false, "SM", HasKeywordOptOut: true));
 
     public FakeChannel WhatsApp { get; } = new("whatsapp", new(1600, true, true, true, "WA"));
 
@@ -149,6 +155,10 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
 
     public MediaFiles Files { get; }
 
+    public KeywordDesk Keywords { get; }
+
+    public ProgrammableMessageStore Texts { get; }
+
     public Append Append { get; }
 
     public Inbox Inbox { get; }
@@ -166,6 +176,15 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
     public static async Task<TestEngine> OpenAsync(SqlDialect dialect, bool batched = true, EngineOptions? options = null)
     {
         var test = await TestDatabase.OpenAsync(dialect);
+        await test.Database.WriteAsync(async sql =>
+        {
+            foreach (var account in (AccountSid[])[Account, Other])
+            {
+                await MessagingServiceStore.InsertDefaultAsync(sql, account, MessagingService, 1);
+            }
+
+            return 0;
+        }, Cancellation);
         return new TestEngine(test, batched, options);
     }
 
@@ -184,7 +203,12 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
 
     public Sender Sender() => new(
         Database, Channels, Receipts, Parts, Files,
-        new MediaLinks(Secrets, Options, TimeProvider.System), Options, this, NullLogger<Sender>.Instance);
+        new MediaLinks(Secrets, Options, TimeProvider.System), Options, new OptOutOptions(), this,
+        NullLogger<Sender>.Instance);
+
+    public ProgrammableSender ProgrammableSender(IHttpClientFactory? clients = null) => new(
+        Database, Texts, Sender(), Receipts, new OutsideMedia(clients!, Files, Sids), Channels, new OptOutOptions(), this,
+        NullLogger<ProgrammableSender>.Instance);
 
     public InboundRunner InboundRunner() =>
         new(Database, Arrivals, Creation, Pre, Channels, Files, this, Sids, NullLogger<InboundRunner>.Instance);
@@ -208,7 +232,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         string? inactiveTimer = null)
     {
         var conversation = new Conversation(
-            account ?? Account, new(Sids.Next("CH")), service, "MG" + new string('1', 32), name, null, "{}", state, inactiveTimer,
+            account ?? Account, new(Sids.Next("CH")), service, MessagingService, name, null, "{}", state, inactiveTimer,
             closedTimer, null, null, null, null, "system", Time, Time, 0, 1).Restarted(Time);
         Assert.True(await Conversations.InsertAsync(conversation, by: false, Cancellation));
         return conversation;
@@ -219,11 +243,16 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
 
     public Task<Participant> ChatAsync(Conversation conversation, string identity) => JoinAsync(conversation, identity, null, null);
 
-    public async Task<Participant> JoinAsync(Conversation conversation, string? identity, string? address, string? proxy)
+    public async Task<Participant> JoinAsync(
+        Conversation conversation, string? identity, string? address, string? proxy, string? projected = null)
     {
         var participant = new Participant(
-            conversation.Account, default, new(Sids.Next("MB")), identity, Address.ChannelOf(address) ?? "chat", address, proxy, "{}",
-            null, null, null, Time, Time);
+            conversation.Account, default, new(Sids.Next("MB")), identity,
+            identity is not null ? "chat" : Address.ChannelOf(address ?? projected) ?? "chat", address, proxy, "{}", null, null, null, Time,
+            Time)
+        {
+            Projected = projected,
+        };
         return (await Participants.InsertAsync(
             participant, conversation.Service, conversation.Sid.Value, by: false, Cancellation))!;
     }

@@ -30,6 +30,10 @@ public sealed class SendPlanTests
         Assert.Equal(expected, Describe(plan));
     }
 
+    [Fact]
+    public void Nothing_goes_to_who_opted_out() => Assert.Equal(
+        "21610", Describe(SendPlan.Decide(Order("Hello Ann", true, null) with { IsOptedOut = true }, Sms, matchBody: true)));
+
     [Theory]
     [InlineData(true, true, "free")]
     [InlineData(false, true, "template")]

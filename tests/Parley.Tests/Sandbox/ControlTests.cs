@@ -203,6 +203,18 @@ public sealed class ControlTests
         Assert.Equal(404, (await sandbox.CallAsync("POST", "WebhookDeliveries/WD3/Redeliver")).Status);
     }
 
+    [Theory]
+    [InlineData("""{"serviceSid":"IS11111111111111111111111111111111","identity":"ann","type":"fcm","credentialSid":"CR1","endpoint":"e"}""", 201)]
+    [InlineData("""{"serviceSid":"IS22222222222222222222222222222222","identity":"ann","type":"fcm","credentialSid":"CR1","endpoint":"e"}""", 404)]
+    [InlineData("""{"serviceSid":"IS11111111111111111111111111111111","identity":"ann","type":"fcm","endpoint":"e"}""", 400)]
+    [InlineData("""{"serviceSid":"IS11111111111111111111111111111111","identity":"ann","type":"pager","credentialSid":"CR1","endpoint":"e"}""", 400)]
+    [InlineData("""{"serviceSid":1,"identity":null}""", 400)]
+    public async Task A_device_registers_with_a_credential_of_the_account(string device, int status)
+    {
+        await using var sandbox = await SandboxServer.StartAsync();
+        Assert.Equal(status, (await sandbox.CallAsync("POST", "Bindings", device)).Status);
+    }
+
     [Fact]
     public async Task The_description_names_every_call()
     {

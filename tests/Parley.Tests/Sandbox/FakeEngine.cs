@@ -10,7 +10,7 @@ namespace Parley.Tests.Sandbox;
 /// Parley as the sandbox sees it: accounts, timers, and a webhook receiver that answers as it is told. Texts of phones arrive here too.
 /// </summary>
 internal sealed class FakeEngine
-    : ISandboxAccounts, ISandboxEnvironment, ITemplateNames, IWebhookLog, ITimeTravel, IUnderWay, IResetAccount, ISandboxSmsc
+    : ISandboxAccounts, ISandboxEnvironment, ITemplateNames, IWebhookLog, IDevices, ITimeTravel, IUnderWay, IResetAccount, ISandboxSmsc
 {
     private readonly Channel<Webhook> _webhooks = Channel.CreateUnbounded<Webhook>();
     private readonly Channel<string> _texts = Channel.CreateUnbounded<string>();
@@ -55,6 +55,9 @@ internal sealed class FakeEngine
 
     /// <summary>The log of webhooks, newest first.</summary>
     public List<LoggedDelivery> Log { get; } = [];
+
+    ValueTask<string?> IDevices.RegisterAsync(AccountSid account, Device device, CancellationToken cancellation) =>
+        new(device.Service == "IS" + new string('1', 32) ? "BS" + new string('1', 32) : null);
 
     ValueTask<(LoggedPage? Page, string? Problem)> IWebhookLog.ListAsync(
         AccountSid account, LoggedQuery query, CancellationToken cancellation) =>

@@ -65,6 +65,7 @@ internal sealed class SandboxServer : IAsyncDisposable
         builder.Services.AddSingleton<ISandboxEnvironment>(engine);
         builder.Services.AddSingleton<ITemplateNames>(engine);
         builder.Services.AddSingleton<IWebhookLog>(engine);
+        builder.Services.AddSingleton<IDevices>(engine);
         builder.Services.AddSingleton<ITimeTravel>(engine);
         builder.Services.AddSingleton<IUnderWay>(engine);
         builder.Services.AddSingleton<IResetAccount>(engine);

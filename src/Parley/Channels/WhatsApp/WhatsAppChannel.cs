@@ -6,7 +6,7 @@ namespace Parley.Channels.WhatsApp;
 /// <summary>WhatsApp through Meta's Cloud API. Keeps no queue; every way a send can end is an outcome.</summary>
 internal sealed class WhatsAppChannel(
     IWhatsAppSenders senders, GraphClient graph, WhatsAppMedia media, WhatsAppWebhooks webhooks, ILogger<WhatsAppChannel> logger)
-    : IChannel, IFetchesMedia, ISubmitsTemplates, IReceivesWebhooks
+    : IChannel, IFetchesMedia, ISubmitsTemplates, IReceivesWebhooks, IHasSenders
 {
     /// <summary>The binding type.</summary>
     public const string KindName = "whatsapp";
@@ -33,6 +33,14 @@ internal sealed class WhatsAppChannel(
         {
             MaxMediaBytes = MaxMediaBytes,
         };
+
+    public IEnumerable<(AccountSid Account, string Address)> Configured =>
+        senders.Configured.Select(sender => (sender.Account, sender.Address));
+
+    public bool IsConfigured(AccountSid account, string address) =>
+        senders.Configured.Any(sender => sender.Account == account && sender.Address == address);
+
+    public bool Carries(AccountSid account, string address) => senders.ByAddress(account, address) is not null;
 
     public async Task<SendOutcome> SendAsync(OutboundMessage message, CancellationToken cancellation)
     {

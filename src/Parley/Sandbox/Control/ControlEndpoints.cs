@@ -8,7 +8,7 @@ namespace Parley.Sandbox.Control;
 /// <summary>The control API: who may call, for which account, and the table of calls.</summary>
 internal sealed class ControlEndpoints(
     ISandboxAccounts accounts, PhoneCalls phones, ClockCalls clock, FaultCalls faults, TemplateCalls templates, EventCalls events,
-    WebhookDeliveryCalls deliveries, AccountCalls account, ILogger<ControlEndpoints> log)
+    WebhookDeliveryCalls deliveries, BindingCalls bindings, AccountCalls account, ILogger<ControlEndpoints> log)
 {
     private const string Root = "/sandbox/v1";
 
@@ -34,6 +34,7 @@ internal sealed class ControlEndpoints(
         Map(routes, "GET", "/WebhookDeliveries", deliveries.ListAsync);
         Map(routes, "GET", "/WebhookDeliveries/{sid}", deliveries.FetchAsync);
         Map(routes, "POST", "/WebhookDeliveries/{sid}/Redeliver", deliveries.RedeliverAsync);
+        Map(routes, "POST", "/Bindings", bindings.RegisterAsync);
         Map(routes, "GET", "/Events", events.StreamAsync);
         Map(routes, "POST", "/Reset", account.ResetAsync);
         Map(routes, "GET", "/Environment", account.EnvironmentAsync);
