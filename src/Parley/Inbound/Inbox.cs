@@ -22,11 +22,12 @@ internal sealed partial class Inbox(
 {
     public async Task ReceiveAsync(InboundMessage message, CancellationToken cancellation)
     {
+        var clean = message.Cleaned();
         var taken = await database.WriteAsync(
             async sql =>
             {
-                var wanted = await ReceiveAsync(sql, message);
-                await keywords.HeardAsync(sql, message, clock.Now(message.Account));
+                var wanted = await ReceiveAsync(sql, clean);
+                await keywords.HeardAsync(sql, clean, clock.Now(clean.Account));
                 return wanted;
             },
             cancellation);
