@@ -48,10 +48,7 @@ internal sealed partial class Inbox(
     }
 
     public async Task TemplateReviewedAsync(TemplateReview review, CancellationToken cancellation) =>
-        await database.WriteAsync(
-            sql => ContentStore.ReviewAsync(
-                sql, review.Account, review.Name, review.Language, review.Status, review.Reason, clock.Now(review.Account)),
-            cancellation);
+        await database.WriteAsync(sql => ContentStore.ReviewAsync(sql, review, clock.Now(review.Account)), cancellation);
 
     /// <summary>The lane in which what a person sends waits its turn.</summary>
     public static string LaneOf(InboundMessage message) => $"in/{message.From}/{message.To}";
