@@ -5,20 +5,27 @@ using Parley.Bindings;
 using Parley.Channels;
 using Parley.Configuration;
 using Parley.Conversations;
+using Parley.ConversationsWithParticipants;
 using Parley.Credentials;
 using Parley.Delivery;
 using Parley.Exports;
+using Parley.Gateway;
 using Parley.Inbound;
 using Parley.Lanes;
 using Parley.Media;
 using Parley.Messages;
+using Parley.MessagingServices;
 using Parley.Ops;
+using Parley.OptOut;
 using Parley.ParticipantConversations;
 using Parley.Participants;
+using Parley.ProgrammableMessages;
 using Parley.Receipts;
 using Parley.Roles;
+using Parley.Senders;
 using Parley.Services;
 using Parley.Templates;
+using Parley.UserConversations;
 using Parley.Users;
 using Parley.WebhookDeliveries;
 using Parley.Webhooks;
@@ -31,7 +38,7 @@ internal static class EngineServices
     public static IServiceCollection AddEngine(this IServiceCollection services)
     {
         services.AddSingleton<ISidSource, SidSource>();
-        services.AddSingleton<Runner>();
+        services.AddSingleton<Runner>().AddSingleton<ActionLimits>().AddSingleton<UnknownParameters>();
         services.AddSingleton<Bell>();
         services.AddSingleton<LaneStore>();
         services.AddSingleton<EventWriter>();
@@ -45,10 +52,14 @@ internal static class EngineServices
         services.AddSingleton<CredentialStore>().AddSingleton<CredentialEndpoints>();
         services.AddSingleton<ServiceStore>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<ConversationStore>().AddSingleton<ConversationEndpoints>().AddSingleton<Append>();
+        services.AddSingleton<TimerLane>();
         services.AddSingleton<ParticipantStore>().AddSingleton<ParticipantEndpoints>();
-        services.AddSingleton<MembershipStore>().AddSingleton<ParticipantConversationEndpoints>();
+        services.AddSingleton<MembershipStore>().AddSingleton<ParticipantConversationEndpoints>().AddSingleton<UserConversationEndpoints>();
+        services.AddSingleton<AccessTokens>().AddSingleton<Access>();
         services.AddSingleton<MessageStore>().AddSingleton<MessageEndpoints>();
         services.AddSingleton<ChannelMetadataEndpoints>();
+        services.AddSingleton<ConversationStarter>().AddSingleton<ConversationWithParticipantsEndpoints>();
+        services.AddSingleton<IJobRunner>(provider => provider.GetRequiredService<ConversationStarter>());
         services.AddSingleton<ExportStore>().AddSingleton<ExportEndpoints>();
         services.AddSingleton<ReceiptStore>().AddSingleton<ReceiptEndpoints>();
         services.AddSingleton<WebhookStore>().AddSingleton<WebhookEndpoints>();
@@ -56,21 +67,32 @@ internal static class EngineServices
         services.AddSingleton<WebhookDeliveryStore>().AddSingleton<WebhookDeliveryEndpoints>();
         services.AddSingleton<HookConfigStore>().AddSingleton<HookConfigEndpoints>().AddSingleton<PreEvents>();
         services.AddSingleton<ContentStore>().AddSingleton<ContentEndpoints>();
+        services.AddSingleton<SenderDirectory>().AddHostedService<ConfiguredSenders>();
+        services.AddSingleton<PhoneNumberStore>().AddSingleton<PhoneNumberEndpoints>();
+        services.AddSingleton<ChannelSenderStore>().AddSingleton<ChannelSenderEndpoints>();
+        services.AddSingleton<MessagingServiceStore>().AddSingleton<MessagingServiceEndpoints>();
+        services.AddSingleton<PoolStore>().AddSingleton<PoolEndpoints>();
+        services.AddSingleton<KeywordDesk>();
+        services.AddSingleton<ProgrammableMessageStore>().AddSingleton<ProgrammableMessageEndpoints>();
+        services.AddSingleton<MessageMediaEndpoints>().AddSingleton<SenderChoice>().AddSingleton<OutsideMedia>();
         services.AddSingleton<AddressStore>().AddSingleton<AddressEndpoints>();
         services.AddSingleton<MediaStore>().AddSingleton<MediaLinks>().AddSingleton<MediaEndpoints>();
 
         services.AddSingleton<ChannelCatalog>();
         services.AddSingleton<PartStore>();
         services.AddSingleton<IInbox, Inbox>().AddSingleton<Arrivals>().AddSingleton<AutoCreation>();
-        services.AddSingleton<INumberWebhooks, ConfiguredNumberWebhooks>().AddSingleton<NumberWebhook>();
+        services.AddSingleton<ConfiguredNumberWebhooks>().AddSingleton<INumberWebhooks, SenderWebhooks>().AddSingleton<NumberWebhook>();
 
-        services.AddSingleton<IJobRunner, Sender>();
+        services.AddSingleton<Sender>().AddSingleton<IJobRunner>(provider => provider.GetRequiredService<Sender>());
         services.AddSingleton<WebhookSender>().AddSingleton<IJobRunner>(provider => provider.GetRequiredService<WebhookSender>());
+        services.AddSingleton<IJobRunner, ProgrammableSender>();
+        services.AddSingleton<IJobRunner, StatusCallbackSender>();
         services.AddSingleton<IJobRunner, WebhookReplay>();
         services.AddSingleton<IJobRunner, WebhookRedelivery>();
         services.AddSingleton<IJobRunner, InboundRunner>();
         services.AddSingleton<IJobRunner, NumberWebhookRunner>();
         services.AddSingleton<IJobRunner, TemplateSubmitter>();
+        services.AddSingleton<IJobRunner, TimerRunner>();
         services.AddSingleton<IJobRunner, Purger>();
         services.AddSingleton<IJobRunner, ServicePurger>();
         services.AddSingleton<IJobRunner, MembershipRemover>();
@@ -101,7 +123,9 @@ internal static class EngineServices
             var under = new Routes(routes, mount, runner);
             services.GetRequiredService<ConversationEndpoints>().Map(under);
             services.GetRequiredService<ParticipantEndpoints>().Map(under);
+            services.GetRequiredService<ConversationWithParticipantsEndpoints>().Map(under);
             services.GetRequiredService<ParticipantConversationEndpoints>().Map(under);
+            services.GetRequiredService<UserConversationEndpoints>().Map(under);
             services.GetRequiredService<MessageEndpoints>().Map(under);
             services.GetRequiredService<ChannelMetadataEndpoints>().Map(under);
             services.GetRequiredService<ExportEndpoints>().Map(under);
@@ -123,7 +147,15 @@ internal static class EngineServices
         services.GetRequiredService<ContentEndpoints>().Map(v1);
         services.GetRequiredService<MediaEndpoints>().Map(v1);
         services.GetRequiredService<WebhookDeliveryEndpoints>().Map(new Routes(routes, "/parley/v1", runner));
-        services.GetRequiredService<AccountEndpoints>().Map(new Routes(routes, "/2010-04-01", runner));
+        var dated = new Routes(routes, "/2010-04-01", runner);
+        services.GetRequiredService<AccountEndpoints>().Map(dated);
+        services.GetRequiredService<PhoneNumberEndpoints>().Map(dated);
+        services.GetRequiredService<ProgrammableMessageEndpoints>().Map(dated);
+        services.GetRequiredService<MessageMediaEndpoints>().Map(dated);
+        var messaging = new Routes(routes, ProductHosts.Messaging + "/v1", runner);
+        services.GetRequiredService<MessagingServiceEndpoints>().Map(messaging);
+        services.GetRequiredService<PoolEndpoints>().Map(messaging);
+        services.GetRequiredService<ChannelSenderEndpoints>().Map(new Routes(routes, ProductHosts.Messaging + "/v2", runner));
         services.GetRequiredService<MediaEndpoints>().MapLinks(routes);
         foreach (var channel in services.GetRequiredService<ChannelCatalog>().All.OfType<IReceivesWebhooks>())
         {

@@ -8,7 +8,7 @@ using Parley.Webhooks;
 namespace Parley.Conversations;
 
 /// <summary>The rows of conversations.</summary>
-internal sealed class ConversationStore(IDatabase database, EventWriter events)
+internal sealed class ConversationStore(IDatabase database, EventWriter events, TimerLane timers)
 {
     /// <summary>The kind of job that removes what a deleted conversation leaves behind.</summary>
     public const string PurgeJob = "purge";
@@ -54,8 +54,8 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
     public async ValueTask<bool> InsertAsync(ISql sql, Conversation conversation, Firing by, FirstMessage? first = null)
     {
         const string insert = $"""
-            INSERT INTO conversation ({Columns})
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+            INSERT INTO conversation ({Columns}, inactive_after, closed_after)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
             ON CONFLICT DO NOTHING
             """;
         var inserted = await sql.ExecuteAsync(
@@ -63,7 +63,13 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
             conversation.UniqueName, conversation.FriendlyName, conversation.Attributes, conversation.State,
             conversation.InactiveTimer, conversation.ClosedTimer, conversation.DateInactive, conversation.DateClosed,
             conversation.EmailAddress, conversation.EmailName, conversation.CreatedBy, conversation.Created, conversation.Updated,
-            conversation.NextIndex, conversation.Change) > 0;
+            conversation.NextIndex, conversation.Change, ConversationForm.Duration(conversation.InactiveTimer),
+            ConversationForm.Duration(conversation.ClosedTimer)) > 0;
+        if (inserted)
+        {
+            await timers.FollowAsync(sql, null, conversation);
+        }
+
         if (inserted && by.Fires)
         {
             await events.WriteAsync(sql, conversation.Scope, ConversationEvents.Added(conversation, by, first));
@@ -83,7 +89,7 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
         const string update = """
             UPDATE conversation SET messaging_service = $3, unique_name = $4, friendly_name = $5, attributes = $6, state = $7,
                 inactive_timer = $8, closed_timer = $9, date_inactive = $10, date_closed = $11, email_address = $12,
-                email_name = $13, created = $14, updated = $15, change = change + 1
+                email_name = $13, created = $14, updated = $15, inactive_after = $16, closed_after = $17, change = change + 1
             WHERE account = $1 AND sid = $2
             """;
         const string nameTaken =
@@ -105,7 +111,9 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
             await sql.ExecuteAsync(
                 update, account.Value, after.Sid.Value, after.MessagingService, after.UniqueName, after.FriendlyName,
                 after.Attributes, after.State, after.InactiveTimer, after.ClosedTimer, after.DateInactive, after.DateClosed,
-                after.EmailAddress, after.EmailName, after.Created, after.Updated);
+                after.EmailAddress, after.EmailName, after.Created, after.Updated, ConversationForm.Duration(after.InactiveTimer),
+                ConversationForm.Duration(after.ClosedTimer));
+            await timers.FollowAsync(sql, before, after);
             if (after.IsClosed && !before.IsClosed)
             {
                 await ParticipantStore.FreePairsAsync(sql, account, after.Sid);
@@ -123,6 +131,49 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
 
             return after;
         }, cancellation);
+    }
+
+    /// <summary>A timer has fired, in the caller's transaction, which holds the row's lock and minds the lane.</summary>
+    public async ValueTask FireAsync(ISql sql, Conversation before, Conversation after)
+    {
+        const string fire = """
+            UPDATE conversation SET state = $3, date_inactive = $4, date_closed = $5, updated = $6, change = change + 1
+            WHERE account = $1 AND sid = $2
+            """;
+        await sql.ExecuteAsync(
+            fire, after.Account.Value, after.Sid.Value, after.State, after.DateInactive, after.DateClosed, after.Updated);
+        if (after.IsClosed)
+        {
+            await ParticipantStore.FreePairsAsync(sql, after.Account, after.Sid);
+        }
+
+        await events.WriteAsync(sql, after.Scope, ConversationEvents.StateUpdated(after, before.State, "API", "TIMER"));
+    }
+
+    /// <summary>
+    /// A conversation that was being made is ready, or is closed because it could not be; in the caller's transaction, which holds the
+    /// row's lock.
+    /// </summary>
+    public async ValueTask LeaveInitializingAsync(ISql sql, Conversation before, string state, long now, Firing by)
+    {
+        const string move = """
+            UPDATE conversation SET state = $3, date_inactive = $4, date_closed = $5, updated = $6, change = change + 1
+            WHERE account = $1 AND sid = $2
+            """;
+        var after = state == ConversationStates.Closed
+            ? before with { State = state, DateInactive = null, DateClosed = null, Updated = now }
+            : before with { State = state, Updated = now };
+        await sql.ExecuteAsync(
+            move, after.Account.Value, after.Sid.Value, after.State, after.DateInactive, after.DateClosed, after.Updated);
+        if (after.IsClosed)
+        {
+            await ParticipantStore.FreePairsAsync(sql, after.Account, after.Sid);
+        }
+
+        if (by.Fires)
+        {
+            await events.WriteAsync(sql, after.Scope, ConversationEvents.StateUpdated(after, before.State, by, "EVENT"));
+        }
     }
 
     /// <summary>
@@ -157,6 +208,7 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
 
             await sql.ExecuteAsync(
                 "DELETE FROM conversation WHERE account = $1 AND sid = $2", account.Value, conversation.Sid.Value);
+            await LaneStore.DropAsync(sql, account, TimerLane.LaneOf(conversation.Sid));
             await LaneStore.AppendAsync(
                 sql, account, $"purge/{conversation.Sid}", PurgeJob, conversation.Sid.Value, LaneRemover.Write(lanes));
             return true;
@@ -178,6 +230,33 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
                 page.Backward ? before : after, Map, account.Value, service, state ?? "", from ?? 0, to ?? long.MaxValue,
                 page.Key ?? "CI", (long)page.Size + 1),
             cancellation);
+    }
+
+    /// <summary>The same of those that a chat identity is in.</summary>
+    public ValueTask<List<Conversation>> ListOfAsync(
+        AccountSid account, string service, string identity, string? state, long? from, long? to, Page page,
+        CancellationToken cancellation)
+    {
+        var select = $"""
+            SELECT {ColumnsOf("c")} FROM participant p JOIN conversation c ON c.account = p.account AND c.sid = p.conversation
+            WHERE p.account = $1 AND p.service = $2 AND p.identity = $8 AND ($3 = '' OR c.state = $3)
+            AND c.created >= $4 AND c.created < $5
+            """;
+        var after = $"{select} AND p.conversation < $6 ORDER BY p.conversation DESC LIMIT $7";
+        var before = $"{select} AND p.conversation > $6 ORDER BY p.conversation LIMIT $7";
+        return database.ReadAsync(
+            sql => sql.QueryAsync(
+                page.Backward ? before : after, Map, account.Value, service, state ?? "", from ?? 0, to ?? long.MaxValue,
+                page.Key ?? "CI", (long)page.Size + 1, identity),
+            cancellation);
+    }
+
+    /// <summary>The row, whatever its service, locked until the transaction ends.</summary>
+    public static ValueTask<Conversation?> LockAsync(ISql sql, AccountSid account, ConversationSid sid)
+    {
+        const string select = $"SELECT {Columns} FROM conversation WHERE account = $1 AND sid = $2";
+        return sql.FirstAsync(
+            sql.Dialect == SqlDialect.Postgres ? $"{select} FOR UPDATE" : select, Map, account.Value, sid.Value);
     }
 
     /// <summary>The row, locked until the transaction ends.</summary>

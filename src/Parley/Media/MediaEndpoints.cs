@@ -37,14 +37,13 @@ internal sealed class MediaEndpoints(
     private async ValueTask<Answer> UploadAsync(Call call)
     {
         call.Http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = MediaFiles.Most + (1 << 20);
-        var query = QueryHelpers.ParseQuery(call.Http.Request.QueryString.Value);
-        var category = query.TryGetValue("Category", out var given) ? given.ToString() : "media";
+        var category = call.Form["Category"] ?? "media";
         if (category is not ("media" or "body" or "history"))
         {
             return ApiError.BadParameter("Category", "media, body or history");
         }
 
-        var fileName = query.TryGetValue("Filename", out var name) ? name.ToString() : null;
+        var fileName = call.Form["Filename"];
         var upload = await OpenAsync(call.Http);
         if (upload is null || !MediaTypeHeaderValue.TryParse(upload.ContentType, out _) || upload.ContentType.Length > 255)
         {
@@ -70,7 +69,7 @@ internal sealed class MediaEndpoints(
 
         var now = clock.Now(call.Sid);
         var row = new MediaRow(
-            call.Sid, sid, call.ServiceSid, upload.ContentType, Clean(fileName ?? upload.FileName), size, category, "system", null,
+            call.Sid, sid, call.ServiceSid, upload.ContentType, Clean(fileName ?? upload.FileName), size, category, call.ClientIdentity ?? "system", null,
             null, now, now);
         await store.InsertAsync(row, call.Cancellation);
         return Answer.Created(MediaResource.From(row, call, links), ApiJson.Default.MediaResource);

@@ -30,7 +30,7 @@ internal sealed record ParticipantForm(
             read = read with { LastReadIndex = place };
         }
 
-        if (read.LastReadAt is { Length: > 64 })
+        if (read.LastReadAt is { Length: > 0 } at && !Wire.TryParseDate(at, out _))
         {
             return ApiError.BadParameter("LastReadTimestamp", "an ISO 8601 date and time");
         }
@@ -65,6 +65,21 @@ internal sealed record ParticipantForm(
         }
 
         return !string.IsNullOrEmpty(Identity) ? null : Proxy is null ? MemberProblem(Address) : PairProblem(Address, Proxy);
+    }
+
+    /// <summary>The participant that this makes, once it is checked; its conversation is not known yet.</summary>
+    public Participant ToParticipant(AccountSid account, ParticipantSid sid, long now)
+    {
+        var created = Created ?? now;
+        var identity = string.IsNullOrEmpty(Identity) ? null : Identity;
+        return new(
+            account, default, sid, identity,
+            identity is not null ? "chat" : Participants.Address.ChannelOf(Address ?? Projected) ?? "chat",
+            identity is null ? Address : null, identity is null ? Proxy : null, Attributes ?? Api.Attributes.Empty,
+            string.IsNullOrEmpty(RoleSid) ? null : RoleSid, LastReadIndex, LastReadAt, created, Updated ?? created)
+        {
+            Projected = string.IsNullOrEmpty(Projected) ? null : Projected,
+        };
     }
 
     /// <summary>Checks the address of a group's member: https://www.twilio.com/docs/conversations/group-texting.</summary>

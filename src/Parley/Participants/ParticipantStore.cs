@@ -2,6 +2,7 @@ using Parley.Api;
 using Parley.Conversations;
 using Parley.Delivery;
 using Parley.Lanes;
+using Parley.MessagingServices;
 using Parley.Roles;
 using Parley.Storage;
 using Parley.Users;
@@ -10,7 +11,7 @@ using Parley.Webhooks;
 namespace Parley.Participants;
 
 /// <summary>The rows of participants.</summary>
-internal sealed class ParticipantStore(IDatabase database, EventWriter events, Newcomers newcomers)
+internal sealed class ParticipantStore(IDatabase database, EventWriter events, Newcomers newcomers, TimerLane timers)
 {
     /// <summary>https://www.twilio.com/docs/conversations/conversations-limits</summary>
     public const int MostPhones = 50;
@@ -56,69 +57,77 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
         return sql.FirstAsync(select, Map, account.Value, address, proxy);
     }
 
-    /// <summary>Adds the participant to the open conversation that <paramref name="name"/> names, or throws the refusal; false: none.</summary>
+    /// <summary>Adds the participant to the open conversation that <paramref name="name"/> names, or throws the refusal; null: none.</summary>
     public ValueTask<Participant?> InsertAsync(
-        Participant participant, string service, string name, Firing by, CancellationToken cancellation)
+        Participant participant, string service, string name, Firing by, CancellationToken cancellation) => database.WriteAsync(
+            async sql => await ConversationStore.LockAsync(sql, participant.Account, service, name) is { } conversation
+                ? await AddAsync(sql, conversation, participant, by)
+                : null,
+            cancellation);
+
+    /// <summary>The same in the caller's transaction, which has locked the conversation.</summary>
+    /// <param name="tell">False: somebody else tells the webhooks, later.</param>
+    public async ValueTask<Participant> AddAsync(
+        ISql sql, Conversation conversation, Participant participant, Firing by, bool tell = true)
     {
         const string count = """
             SELECT count(*), coalesce(sum(CASE WHEN address IS NULL THEN 0 ELSE 1 END), 0),
                 coalesce(sum(CASE WHEN projected IS NULL AND (address IS NULL OR proxy IS NOT NULL) THEN 0 ELSE 1 END), 0)
             FROM participant WHERE account = $1 AND conversation = $2
             """;
-        return database.WriteAsync(async sql =>
+        if (conversation.IsClosed)
         {
-            if (await ConversationStore.LockAsync(sql, participant.Account, service, name) is not { } conversation)
-            {
-                return null;
-            }
+            throw new RefusedException(ConversationErrors.Closed);
+        }
 
-            if (conversation.IsClosed)
-            {
-                throw new RefusedException(ConversationErrors.Closed);
-            }
+        var added = participant with { Conversation = conversation.Sid };
+        var (all, phones, grouped) = await sql.FirstAsync(
+            count, row => (row.Number(0), row.Number(1), row.Number(2)), added.Account.Value, conversation.Sid.Value);
+        if (all >= Most)
+        {
+            throw new RefusedException(ApiError.Bad(50417, $"A conversation has at most {Most} participants"));
+        }
 
-            var added = participant with { Conversation = conversation.Sid };
-            var (all, phones, grouped) = await sql.FirstAsync(
-                count, row => (row.Number(0), row.Number(1), row.Number(2)), added.Account.Value, conversation.Sid.Value);
-            if (all >= Most)
-            {
-                throw new RefusedException(ApiError.Bad(50417, $"A conversation has at most {Most} participants"));
-            }
+        if (added.Address is not null && phones >= MostPhones)
+        {
+            throw new RefusedException(ApiError.Bad(50418, $"A conversation has at most {MostPhones} participants who are not chat"));
+        }
 
-            if (added.Address is not null && phones >= MostPhones)
-            {
-                throw new RefusedException(ApiError.Bad(50418, $"A conversation has at most {MostPhones} participants who are not chat"));
-            }
+        if (added.Address is not null && !await MessagingServiceStore.ExistsAsync(sql, added.Account, conversation.MessagingService))
+        {
+            throw new RefusedException(MessagingServiceErrors.Missing);
+        }
 
-            var isGroup = grouped > 0 || added.IsMember || added.Projected is not null;
-            if (isGroup && await Groups.ProblemAsync(sql, added) is { } unfit)
-            {
-                throw new RefusedException(unfit);
-            }
+        await IdentityLimit.CheckAsync(sql, added, conversation.Service);
+        var isGroup = grouped > 0 || added.IsMember || added.Projected is not null;
+        if (isGroup && await Groups.ProblemAsync(sql, added) is { } unfit)
+        {
+            throw new RefusedException(unfit);
+        }
 
-            added = await newcomers.WelcomeAsync(sql, conversation, added, by);
-            var change = await BumpAsync(sql, added.Account, added.Conversation);
-            for (var tries = 3; !await TryInsertAsync(sql, added, conversation.Service, change); tries--)
+        added = await newcomers.WelcomeAsync(sql, conversation, added, by);
+        var change = await BumpAsync(sql, added.Account, added.Conversation);
+        for (var tries = 3; !await TryInsertAsync(sql, added, conversation.Service, change); tries--)
+        {
+            // Whoever held the pair a moment ago may have let it go since: then once more.
+            if (tries == 0 || await ConflictAsync(sql, added) is not null)
             {
-                // Whoever held the pair a moment ago may have let it go since: then once more.
-                if (tries == 0 || await ConflictAsync(sql, added) is not null)
-                {
-                    throw new RefusedException(await ConflictAsync(sql, added) ?? ParticipantErrors.IdentityTaken);
-                }
+                throw new RefusedException(await ConflictAsync(sql, added) ?? ParticipantErrors.IdentityTaken);
             }
+        }
 
-            if (isGroup)
-            {
-                await Groups.ReserveAsync(sql, conversation);
-            }
+        if (isGroup)
+        {
+            await Groups.ReserveAsync(sql, conversation);
+        }
 
-            if (by.Fires)
-            {
-                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Added(added, by));
-            }
+        if (by.Fires && tell)
+        {
+            await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Added(added, by));
+        }
 
-            return added;
-        }, cancellation);
+        await timers.TouchAsync(sql, conversation, by);
+        return added;
     }
 
     /// <summary>Changes a participant; <paramref name="change"/> gets the row as it is and may throw <see cref="RefusedException"/>.</summary>
@@ -174,7 +183,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
             await sql.ExecuteAsync(
                 update, account.Value, conversation.Sid.Value, after.Sid.Value, after.Identity, after.Proxy, after.Attributes,
                 after.Role, after.LastReadIndex, after.LastReadAt, after.Created, after.Updated, bumped, after.Projected,
-                after.HasPair && !conversation.IsClosed);
+                after.HoldsPlace && !conversation.IsClosed);
             if (rebound && !conversation.IsClosed)
             {
                 await Groups.ReserveAsync(sql, conversation);
@@ -274,7 +283,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
         return await sql.ExecuteAsync(
             insert, added.Account.Value, added.Conversation.Value, added.Sid.Value, added.Identity, added.Channel, added.Address,
             added.Proxy, added.Attributes, added.Role, added.LastReadIndex, added.LastReadAt, added.Created, added.Updated,
-            added.Projected, added.HasPair, change, service) > 0;
+            added.Projected, added.HoldsPlace, change, service) > 0;
     }
 
     /// <summary>Lets go of every pair that a conversation holds, when it is closed.</summary>

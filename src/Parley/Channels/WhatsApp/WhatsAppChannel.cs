@@ -6,13 +6,16 @@ namespace Parley.Channels.WhatsApp;
 /// <summary>WhatsApp through Meta's Cloud API. Keeps no queue; every way a send can end is an outcome.</summary>
 internal sealed class WhatsAppChannel(
     IWhatsAppSenders senders, GraphClient graph, WhatsAppMedia media, WhatsAppWebhooks webhooks, ILogger<WhatsAppChannel> logger)
-    : IChannel, IFetchesMedia, ISubmitsTemplates, IReceivesWebhooks
+    : IChannel, IFetchesMedia, ISubmitsTemplates, IReceivesWebhooks, IHasSenders
 {
     /// <summary>The binding type.</summary>
     public const string KindName = "whatsapp";
 
-    /// <summary>https://developers.facebook.com/docs/whatsapp/cloud-api/messages/text-messages</summary>
-    private const int MaxText = 4096;
+    /// <summary>Meta takes 4096; Twilio, and whoever was written for it, 1600: https://www.twilio.com/docs/api/errors/21617.</summary>
+    private const int MaxText = 1600;
+
+    /// <summary>https://www.twilio.com/docs/conversations/conversations-limits</summary>
+    private const long MaxMediaBytes = 16 * 1024 * 1024;
 
     /// <summary>Subcode of error 100: there is already content in this language for this template.</summary>
     private const int TemplateExists = 2388024;
@@ -26,7 +29,18 @@ internal sealed class WhatsAppChannel(
     public string Kind => KindName;
 
     public ChannelCapabilities Capabilities { get; } =
-        new(MaxText, SendsMedia: true, HasSessionWindow: true, ReportsRead: true, ChannelMessagePrefix: "WA");
+        new(MaxText, SendsMedia: true, HasSessionWindow: true, ReportsRead: true, ChannelMessagePrefix: "WA")
+        {
+            MaxMediaBytes = MaxMediaBytes,
+        };
+
+    public IEnumerable<(AccountSid Account, string Address)> Configured =>
+        senders.Configured.Select(sender => (sender.Account, sender.Address));
+
+    public bool IsConfigured(AccountSid account, string address) =>
+        senders.Configured.Any(sender => sender.Account == account && sender.Address == address);
+
+    public bool Carries(AccountSid account, string address) => senders.ByAddress(account, address) is not null;
 
     public async Task<SendOutcome> SendAsync(OutboundMessage message, CancellationToken cancellation)
     {

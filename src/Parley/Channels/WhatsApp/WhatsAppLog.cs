@@ -66,4 +66,7 @@ internal static partial class WhatsAppLog
     [LoggerMessage(EventId = 4118, Level = LogLevel.Debug,
         Message = "WhatsApp webhook: {Messages} messages, {Statuses} statuses, {Reviews} reviews")]
     public static partial void Received(this ILogger logger, int messages, int statuses, int reviews);
+
+    [LoggerMessage(EventId = 4119, Level = LogLevel.Warning, Message = "WhatsApp {Words}")]
+    public static partial void NotSubscribed(this ILogger logger, string words);
 }
