@@ -30,18 +30,24 @@ internal sealed class Call(HttpContext http, Account account, string serviceSid,
     /// <summary><c>https://conversations.twilio.com/v1</c>, with the service if the request named one.</summary>
     public string Base => scoped ? $"{Origin}/v1/Services/{serviceSid}" : $"{Origin}/v1";
 
-    /// <summary><c>X-Twilio-Webhook-Enabled: true</c>: webhooks fire for this request.</summary>
-    public bool WebhookEnabled =>
-        string.Equals(http.Request.Headers["X-Twilio-Webhook-Enabled"], "true", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Who acts with an access token; null for REST.</summary>
+    public Actor? Actor { get; init; }
+
+    /// <summary><c>X-Twilio-Webhook-Enabled: true</c>, or an access token: webhooks fire for this request.</summary>
+    public bool WebhookEnabled => Actor is not null
+        || string.Equals(http.Request.Headers["X-Twilio-Webhook-Enabled"], "true", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What webhooks hear as <c>Source</c>: <c>API</c>, or <c>SDK</c> for whoever acts with an access token.</summary>
-    public string Source { get; init; } = "API";
+    public string Source => Actor is null ? "API" : "SDK";
 
     /// <summary>The identity of whoever acts with an access token; webhooks hear it as <c>ClientIdentity</c>. Null for REST.</summary>
-    public string? ClientIdentity { get; init; }
+    public string? ClientIdentity => Actor?.Identity;
 
     /// <summary>Whether webhooks hear of what this request does: an access token's acts always fire, REST asks for it.</summary>
-    public Firing Firing => new(WebhookEnabled || Source == "SDK", Source, ClientIdentity);
+    public Firing Firing => new(WebhookEnabled, Source, ClientIdentity);
+
+    /// <summary>The same request with another form.</summary>
+    public Call With(Form other) => new(http, account, serviceSid, scoped, other) { Actor = Actor };
 
     /// <summary>A path parameter, decoded.</summary>
     public string Route(string name) => (string)http.Request.RouteValues[name]!;

@@ -16,14 +16,6 @@ internal sealed class Form
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
     private readonly List<KeyValuePair<string, string>> _pairs = [];
 
-    /// <summary>Of a client that has nothing to say.</summary>
-    public Form()
-    {
-    }
-
-    /// <summary>For parameters that came in another way.</summary>
-    public Form(IEnumerable<KeyValuePair<string, string>> pairs) => _pairs.AddRange(pairs);
-
     public IReadOnlyList<KeyValuePair<string, string>> Pairs => _pairs;
 
     /// <summary>The last value of this key, or null.</summary>
@@ -62,6 +54,9 @@ internal sealed class Form
         form._pairs.AddRange(others);
         return form;
     }
+
+    /// <summary>A form of these pairs, for what comes in another shape.</summary>
+    public static Form Of(IEnumerable<KeyValuePair<string, string>> pairs) => new Form().With(pairs);
 
     public bool Has(string key) => _pairs.Any(pair => pair.Key == key);
 

@@ -1,3 +1,5 @@
+using Parley.Roles;
+
 namespace Parley.Api;
 
 /// <summary>Maps handlers under a prefix. A slice is mounted under <c>/v1</c> and again under <c>/v1/Services/{IS…}</c>.</summary>
@@ -14,6 +16,16 @@ internal sealed class Routes(IEndpointRouteBuilder builder, string prefix, Runne
 
     public void Delete(string pattern, Handler handler) => Map(HttpMethods.Delete, pattern, handler);
 
-    private void Map(string method, string pattern, Handler handler) =>
-        builder.MapMethods(prefix + pattern, [method], http => runner.RunAsync(http, handler));
+    private void Map(string method, string pattern, Handler handler)
+    {
+        var operation = new Operation(method, pattern);
+        builder.MapMethods(prefix + pattern, [method], http => runner.RunAsync(http, handler, operation));
+    }
+}
+
+/// <summary>What a route does, whichever mount it is under.</summary>
+internal sealed record Operation(string Method, string Pattern)
+{
+    /// <summary>What it asks of an access token.</summary>
+    public AccessRule Rule { get; } = AccessRules.Of(Method, Pattern);
 }

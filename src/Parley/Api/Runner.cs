@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Parley.Accounts;
+using Parley.Roles;
 using Parley.Services;
 using Parley.Storage;
 
@@ -13,14 +14,15 @@ internal delegate ValueTask<Answer> Handler(Call call);
 /// The boundary of every resource: authenticates, finds the service, reads the form, runs the handler, and turns whatever goes wrong
 /// into Twilio's error shape. Handlers see only calls that are allowed.
 /// </summary>
-internal sealed partial class Runner(AccountDirectory accounts, ServiceStore services, ILogger<Runner> log)
+internal sealed partial class Runner(
+    AccountDirectory accounts, AccessTokens tokens, Access access, ServiceStore services, ILogger<Runner> log)
 {
-    public async Task RunAsync(HttpContext http, Handler handler)
+    public async Task RunAsync(HttpContext http, Handler handler, Operation operation)
     {
         Answer answer;
         try
         {
-            answer = await AnswerAsync(http, handler);
+            answer = await AnswerAsync(http, handler, operation);
         }
         catch (RefusedException refused)
         {
@@ -49,15 +51,18 @@ internal sealed partial class Runner(AccountDirectory accounts, ServiceStore ser
         await answer.WriteAsync(http);
     }
 
-    private async ValueTask<Answer> AnswerAsync(HttpContext http, Handler handler)
+    private async ValueTask<Answer> AnswerAsync(HttpContext http, Handler handler, Operation operation)
     {
-        if (await AuthenticateAsync(http) is not { } account)
+        var (account, actor, refused) = await AuthenticateAsync(http);
+        if (account is null)
         {
-            return ApiError.Unauthenticated;
+            return refused ?? ApiError.Unauthenticated;
         }
 
         var service = http.Request.RouteValues["ServiceSid"] as string;
-        if (service is not null && !await services.ExistsAsync(account.Sid, service, http.RequestAborted))
+        var used = service ?? actor?.ServiceSid;
+        if ((used is not null && !await services.ExistsAsync(account.Sid, used, http.RequestAborted))
+            || (actor is not null && used != actor.ServiceSid))
         {
             return ApiError.NotFound(http.Request.Path.Value ?? "/");
         }
@@ -69,13 +74,37 @@ internal sealed partial class Runner(AccountDirectory accounts, ServiceStore ser
             return error!;
         }
 
-        return await handler(new Call(http, account, service ?? account.DefaultService, service is not null, form));
+        var call = new Call(http, account, used ?? account.DefaultService, service is not null, form) { Actor = actor };
+        if (actor is not null)
+        {
+            (call, var denied) = await access.AdmitAsync(call, actor, operation);
+            if (denied is not null)
+            {
+                return denied;
+            }
+        }
+
+        return await handler(call);
     }
 
-    private async ValueTask<Account?> AuthenticateAsync(HttpContext http)
+    // Basic for servers. For chat clients an access token: as a bearer's, or in the header that the SDK's media client sends.
+    private async ValueTask<(Account? Account, Actor? Actor, ApiError? Error)> AuthenticateAsync(HttpContext http)
+    {
+        const string bearer = "Bearer ";
+        var header = http.Request.Headers.Authorization.ToString();
+        if (header.StartsWith(bearer, StringComparison.OrdinalIgnoreCase))
+        {
+            return await tokens.OpenAsync(header[bearer.Length..].Trim(), http.RequestAborted);
+        }
+
+        return header.Length == 0 && http.Request.Headers["X-Twilio-Token"].ToString() is { Length: > 0 } token
+            ? await tokens.OpenAsync(token, http.RequestAborted)
+            : (await AuthenticateAsync(header, http.RequestAborted), null, null);
+    }
+
+    private async ValueTask<Account?> AuthenticateAsync(string header, CancellationToken cancellation)
     {
         const string scheme = "Basic ";
-        var header = http.Request.Headers.Authorization.ToString();
         if (!header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) || header.Length > 1000)
         {
             return null;
@@ -89,7 +118,7 @@ internal sealed partial class Runner(AccountDirectory accounts, ServiceStore ser
 
         var pair = Encoding.UTF8.GetString(buffer, 0, length);
         var colon = pair.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? null : await accounts.AuthenticateAsync(pair[..colon], pair[(colon + 1)..], http.RequestAborted);
+        return colon < 0 ? null : await accounts.AuthenticateAsync(pair[..colon], pair[(colon + 1)..], cancellation);
     }
 
     private static (Form?, ApiError?) ReadQuery(HttpContext http)

@@ -3,6 +3,7 @@ using Parley.Accounts;
 using Parley.Api;
 using Parley.Roles;
 using Parley.Storage;
+using Parley.Users;
 
 namespace Parley.Configuration;
 
@@ -45,6 +46,8 @@ internal sealed class ServiceConfigurationStore(IDatabase database, ISidSource s
             {
                 await RoleStore.InsertAsync(sql, roles[role]);
             }
+
+            await UserStore.CatchUpAsync(sql, account, service, roles[DefaultRoles.ServiceUser].Sid);
         }
 
         // Not made: somebody else just did, and the insert has waited for them.

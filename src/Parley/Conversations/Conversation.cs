@@ -20,6 +20,8 @@ internal sealed record Conversation(
 
 internal static class ConversationStates
 {
+    /// <summary>It is being made together with its participants.</summary>
+    public const string Initializing = "initializing";
     public const string Active = "active";
     public const string Inactive = "inactive";
     public const string Closed = "closed";

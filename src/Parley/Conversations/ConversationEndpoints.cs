@@ -46,7 +46,10 @@ internal sealed class ConversationEndpoints(
         }
 
         var rows = page.Cut(
-            await store.ListAsync(call.Sid, call.ServiceSid, call.Form["State"], from, to, page, call.Cancellation),
+            call.Actor is { } actor
+                ? await store.ListOfAsync(
+                    call.Sid, call.ServiceSid, actor.Identity, call.Form["State"], from, to, page, call.Cancellation)
+                : await store.ListAsync(call.Sid, call.ServiceSid, call.Form["State"], from, to, page, call.Cancellation),
             conversation => conversation.Sid.Value);
         var meta = page.Meta(rows, "conversations", $"{call.Base}/Conversations", call.Form);
         return Answer.Ok(
@@ -85,7 +88,8 @@ internal sealed class ConversationEndpoints(
             : ConversationErrors.NameTaken;
     }
 
-    private ApiError? New(Call call, Form sent, ConversationSid sid, out Conversation conversation)
+    /// <summary>The conversation that a form makes, not stored yet; also for one that is made with its participants.</summary>
+    public ApiError? New(Call call, Form sent, ConversationSid sid, out Conversation conversation)
     {
         var error = ConversationForm.Read(sent, creating: true, out var form);
         if (error is not null)

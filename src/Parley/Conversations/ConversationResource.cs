@@ -33,6 +33,9 @@ internal sealed record ConversationBindings(
 
 internal sealed record EmailBinding(string Address, string? Name);
 
-internal sealed record ConversationLinks(string Participants, string Messages, string Webhooks, string Export);
+/// <param name="Export">Left out of the answer that makes a conversation with its participants, as the description has it.</param>
+internal sealed record ConversationLinks(
+    string Participants, string Messages, string Webhooks,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Export);
 
 internal sealed record ConversationList(IReadOnlyList<ConversationResource> Conversations, PageMeta Meta);

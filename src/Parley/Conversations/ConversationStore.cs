@@ -126,6 +126,32 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
     }
 
     /// <summary>
+    /// A conversation that was being made is ready, or is closed because it could not be; in the caller's transaction, which holds the
+    /// row's lock.
+    /// </summary>
+    public async ValueTask LeaveInitializingAsync(ISql sql, Conversation before, string state, long now, Firing by)
+    {
+        const string move = """
+            UPDATE conversation SET state = $3, date_inactive = $4, date_closed = $5, updated = $6, change = change + 1
+            WHERE account = $1 AND sid = $2
+            """;
+        var after = state == ConversationStates.Closed
+            ? before with { State = state, DateInactive = null, DateClosed = null, Updated = now }
+            : before with { State = state, Updated = now };
+        await sql.ExecuteAsync(
+            move, after.Account.Value, after.Sid.Value, after.State, after.DateInactive, after.DateClosed, after.Updated);
+        if (after.IsClosed)
+        {
+            await ParticipantStore.FreePairsAsync(sql, after.Account, after.Sid);
+        }
+
+        if (by.Fires)
+        {
+            await events.WriteAsync(sql, after.Scope, ConversationEvents.StateUpdated(after, before.State, by, "EVENT"));
+        }
+    }
+
+    /// <summary>
     /// Deletes the conversation, its participants (which frees their pairs) and its webhooks; messages and receipts go afterwards, in
     /// small pieces. False if there is none.
     /// </summary>
@@ -178,6 +204,33 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
                 page.Backward ? before : after, Map, account.Value, service, state ?? "", from ?? 0, to ?? long.MaxValue,
                 page.Key ?? "CI", (long)page.Size + 1),
             cancellation);
+    }
+
+    /// <summary>The same of those that a chat identity is in.</summary>
+    public ValueTask<List<Conversation>> ListOfAsync(
+        AccountSid account, string service, string identity, string? state, long? from, long? to, Page page,
+        CancellationToken cancellation)
+    {
+        var select = $"""
+            SELECT {ColumnsOf("c")} FROM participant p JOIN conversation c ON c.account = p.account AND c.sid = p.conversation
+            WHERE p.account = $1 AND p.service = $2 AND p.identity = $8 AND ($3 = '' OR c.state = $3)
+            AND c.created >= $4 AND c.created < $5
+            """;
+        var after = $"{select} AND p.conversation < $6 ORDER BY p.conversation DESC LIMIT $7";
+        var before = $"{select} AND p.conversation > $6 ORDER BY p.conversation LIMIT $7";
+        return database.ReadAsync(
+            sql => sql.QueryAsync(
+                page.Backward ? before : after, Map, account.Value, service, state ?? "", from ?? 0, to ?? long.MaxValue,
+                page.Key ?? "CI", (long)page.Size + 1, identity),
+            cancellation);
+    }
+
+    /// <summary>The row, whatever its service, locked until the transaction ends.</summary>
+    public static ValueTask<Conversation?> LockAsync(ISql sql, AccountSid account, ConversationSid sid)
+    {
+        const string select = $"SELECT {Columns} FROM conversation WHERE account = $1 AND sid = $2";
+        return sql.FirstAsync(
+            sql.Dialect == SqlDialect.Postgres ? $"{select} FOR UPDATE" : select, Map, account.Value, sid.Value);
     }
 
     /// <summary>The row, locked until the transaction ends.</summary>

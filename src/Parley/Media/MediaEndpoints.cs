@@ -70,7 +70,7 @@ internal sealed class MediaEndpoints(
 
         var now = clock.Now(call.Sid);
         var row = new MediaRow(
-            call.Sid, sid, call.ServiceSid, upload.ContentType, Clean(fileName ?? upload.FileName), size, category, "system", null,
+            call.Sid, sid, call.ServiceSid, upload.ContentType, Clean(fileName ?? upload.FileName), size, category, call.ClientIdentity ?? "system", null,
             null, now, now);
         await store.InsertAsync(row, call.Cancellation);
         return Answer.Created(MediaResource.From(row, call, links), ApiJson.Default.MediaResource);

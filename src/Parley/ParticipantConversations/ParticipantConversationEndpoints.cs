@@ -36,7 +36,7 @@ internal sealed class ParticipantConversationEndpoints(MembershipStore store)
         var rows = page.Cut(found, membership => membership.Key);
         var meta = page.Meta(rows, "conversations", $"{call.Base}/ParticipantConversations", call.Form);
         return Answer.Ok(
-            new ParticipantConversationList([.. rows.Rows.Select(row => ParticipantConversationResource.From(row, null, call))], meta),
+            new ParticipantConversationList([.. rows.Rows.Select(row => ParticipantConversationResource.From(row, call))], meta),
             ApiJson.Default.ParticipantConversationList);
     }
 }

@@ -11,12 +11,11 @@ internal sealed record ParticipantConversationResource(
     string? ConversationFriendlyName, string ConversationAttributes, string ConversationDateCreated, string ConversationDateUpdated,
     string ConversationCreatedBy, string ConversationState, ConversationTimers ConversationTimers, MembershipLinks Links)
 {
-    /// <param name="user">The SID of the user with this identity, or null.</param>
-    public static ParticipantConversationResource From(Membership membership, string? user, Call call)
+    public static ParticipantConversationResource From(Membership membership, Call call)
     {
         var conversation = membership.Conversation;
         return new(
-            conversation.Account.Value, conversation.Service, membership.Sid.Value, user, membership.Identity,
+            conversation.Account.Value, conversation.Service, membership.Sid.Value, membership.User, membership.Identity,
             MembershipBinding.Of(membership), conversation.Sid.Value, conversation.UniqueName, conversation.FriendlyName,
             conversation.Attributes, Wire.Date(conversation.Created), Wire.Date(conversation.Updated), conversation.CreatedBy,
             conversation.State, new(Wire.Date(conversation.DateInactive), Wire.Date(conversation.DateClosed)),

@@ -9,9 +9,10 @@ namespace Parley.Participants;
 /// <param name="Unread">
 /// Messages after the read horizon, counted up to <see cref="MembershipStore.MostUnread"/>; null if nothing was ever marked as read.
 /// </param>
+/// <param name="User">SID of the user with this identity, or null.</param>
 internal sealed record Membership(
     Conversation Conversation, ParticipantSid Sid, string? Identity, string Channel, string? Address, string? Proxy,
-    string? Projected, long? LastReadIndex, string NotificationLevel, long? Unread)
+    string? Projected, long? LastReadIndex, string NotificationLevel, long? Unread, string? User)
 {
     /// <summary>Its place in lists: by conversation, and within one by participant, for one address may be there twice.</summary>
     public string Key => $"{Conversation.Sid}/{Sid}";

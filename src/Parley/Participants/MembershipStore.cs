@@ -54,7 +54,7 @@ internal sealed class MembershipStore(IDatabase database, EventWriter events)
     /// <summary>Marks what somebody has read, or how loud the conversation is for them; null if they are not in it.</summary>
     public ValueTask<Membership?> UpdateAsync(
         AccountSid account, string service, string identity, string conversationName, MembershipChange what, long now,
-        Func<Participant, WebhookEvent>? fire, CancellationToken cancellation)
+        Firing by, CancellationToken cancellation)
     {
         const string update = """
             UPDATE participant SET last_read_index = $4, last_read_at = $5, notification_level = coalesce($6, notification_level),
@@ -83,9 +83,9 @@ internal sealed class MembershipStore(IDatabase database, EventWriter events)
             await sql.ExecuteAsync(
                 update, account.Value, conversation.Sid.Value, after.Sid.Value, after.LastReadIndex, after.LastReadAt, what.Level, now,
                 bumped);
-            if (fire is not null)
+            if (by.Fires)
             {
-                await events.WriteAsync(sql, conversation.Scope, fire(after));
+                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Updated(after, by));
             }
 
             return await FindAsync(sql, conversation, identity);
@@ -147,8 +147,9 @@ internal sealed class MembershipStore(IDatabase database, EventWriter events)
 
     private static string Select(string unread) => $"""
         SELECT {ConversationStore.ColumnsOf("c")}, p.sid, p.identity, p.channel, p.address, p.proxy, p.projected, p.last_read_index,
-            p.notification_level, {unread}
+            p.notification_level, {unread}, u.sid
         FROM participant p JOIN conversation c ON c.account = p.account AND c.sid = p.conversation
+        LEFT JOIN chat_user u ON u.account = p.account AND u.service = p.service AND u.identity = p.identity
         """;
 
     private static Membership Map(SqlRow row)
@@ -156,7 +157,8 @@ internal sealed class MembershipStore(IDatabase database, EventWriter events)
         var next = ConversationStore.ColumnCount;
         return new(
             ConversationStore.Map(row), new(row.Text(next)), row.TextOrNull(next + 1), row.Text(next + 2), row.TextOrNull(next + 3),
-            row.TextOrNull(next + 4), row.TextOrNull(next + 5), row.NumberOrNull(next + 6), row.Text(next + 7), row.NumberOrNull(next + 8));
+            row.TextOrNull(next + 4), row.TextOrNull(next + 5), row.NumberOrNull(next + 6), row.Text(next + 7), row.NumberOrNull(next + 8),
+            row.TextOrNull(next + 9));
     }
 
     // A conversation that still gathers its participants is in nobody's list: the API has no state for it there.

@@ -3,13 +3,15 @@ using Parley.Api;
 using Parley.Conversations;
 using Parley.Lanes;
 using Parley.Senders;
+using Parley.Users;
 using Parley.Webhooks;
 
 namespace Parley.Participants;
 
 /// <summary>https://www.twilio.com/docs/conversations/api/conversation-participant-resource</summary>
 internal sealed class ParticipantEndpoints(
-    ParticipantStore store, ConversationStore conversations, SenderDirectory senders, PreEvents pre, IAccountClock clock, ISidSource sids,
+    ParticipantStore store, ConversationStore conversations, SenderDirectory senders, PreEvents pre, Newcomers newcomers,
+    IAccountClock clock, ISidSource sids,
     Bell bell)
 {
     private const int MostPerPage = 100;
@@ -60,23 +62,12 @@ internal sealed class ParticipantEndpoints(
             return await conversations.FindAsync(call) is null ? call.NotFound : error;
         }
 
-        var now = clock.Now(call.Sid);
-        var created = form.Created ?? now;
-        var identity = string.IsNullOrEmpty(form.Identity) ? null : form.Identity;
-        var participant = new Participant(
-            call.Sid, default, new(sids.Next("MB")), identity,
-            identity is not null ? "chat" : Address.ChannelOf(form.Address ?? form.Projected) ?? "chat",
-            identity is null ? form.Address : null, identity is null ? form.Proxy : null, form.Attributes ?? Attributes.Empty,
-            string.IsNullOrEmpty(form.RoleSid) ? null : form.RoleSid, form.LastReadIndex, form.LastReadAt, created,
-            form.Updated ?? created)
-        {
-            Projected = string.IsNullOrEmpty(form.Projected) ? null : form.Projected,
-        };
+        var participant = form.ToParticipant(call.Sid, new(sids.Next("MB")), clock.Now(call.Sid));
         if (await pre.ListensAsync(call, EventNames.ParticipantAdd) && await conversations.FindAsync(call) is { } conversation)
         {
-            var asked = await pre.AskAsync(
-                conversation.Scope, ParticipantEvents.Add(participant with { Conversation = conversation.Sid }, call.Firing),
-                call.Cancellation);
+            var expected = await newcomers.ExpectAsync(
+                conversation, participant with { Conversation = conversation.Sid }, call.Cancellation);
+            var asked = await pre.AskAsync(conversation.Scope, ParticipantEvents.Add(expected, call.Firing), call.Cancellation);
             if (asked.Refusal is { } refusal)
             {
                 return refusal;

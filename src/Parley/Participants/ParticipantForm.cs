@@ -67,6 +67,21 @@ internal sealed record ParticipantForm(
         return !string.IsNullOrEmpty(Identity) ? null : Proxy is null ? MemberProblem(Address) : PairProblem(Address, Proxy);
     }
 
+    /// <summary>The participant that this makes, once it is checked; its conversation is not known yet.</summary>
+    public Participant ToParticipant(AccountSid account, ParticipantSid sid, long now)
+    {
+        var created = Created ?? now;
+        var identity = string.IsNullOrEmpty(Identity) ? null : Identity;
+        return new(
+            account, default, sid, identity,
+            identity is not null ? "chat" : Participants.Address.ChannelOf(Address ?? Projected) ?? "chat",
+            identity is null ? Address : null, identity is null ? Proxy : null, Attributes ?? Api.Attributes.Empty,
+            string.IsNullOrEmpty(RoleSid) ? null : RoleSid, LastReadIndex, LastReadAt, created, Updated ?? created)
+        {
+            Projected = string.IsNullOrEmpty(Projected) ? null : Projected,
+        };
+    }
+
     /// <summary>Checks the address of a group's member: https://www.twilio.com/docs/conversations/group-texting.</summary>
     public static ApiError? MemberProblem(string? address)
     {

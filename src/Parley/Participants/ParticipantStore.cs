@@ -57,75 +57,76 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
         return sql.FirstAsync(select, Map, account.Value, address, proxy);
     }
 
-    /// <summary>Adds the participant to the open conversation that <paramref name="name"/> names, or throws the refusal; false: none.</summary>
+    /// <summary>Adds the participant to the open conversation that <paramref name="name"/> names, or throws the refusal; null: none.</summary>
     public ValueTask<Participant?> InsertAsync(
-        Participant participant, string service, string name, Firing by, CancellationToken cancellation)
+        Participant participant, string service, string name, Firing by, CancellationToken cancellation) => database.WriteAsync(
+            async sql => await ConversationStore.LockAsync(sql, participant.Account, service, name) is { } conversation
+                ? await AddAsync(sql, conversation, participant, by)
+                : null,
+            cancellation);
+
+    /// <summary>The same in the caller's transaction, which has locked the conversation.</summary>
+    /// <param name="tell">False: somebody else tells the webhooks, later.</param>
+    public async ValueTask<Participant> AddAsync(
+        ISql sql, Conversation conversation, Participant participant, Firing by, bool tell = true)
     {
         const string count = """
             SELECT count(*), coalesce(sum(CASE WHEN address IS NULL THEN 0 ELSE 1 END), 0),
                 coalesce(sum(CASE WHEN projected IS NULL AND (address IS NULL OR proxy IS NOT NULL) THEN 0 ELSE 1 END), 0)
             FROM participant WHERE account = $1 AND conversation = $2
             """;
-        return database.WriteAsync(async sql =>
+        if (conversation.IsClosed)
         {
-            if (await ConversationStore.LockAsync(sql, participant.Account, service, name) is not { } conversation)
-            {
-                return null;
-            }
+            throw new RefusedException(ConversationErrors.Closed);
+        }
 
-            if (conversation.IsClosed)
-            {
-                throw new RefusedException(ConversationErrors.Closed);
-            }
+        if (participant.Address is not null
+            && !await MessagingServiceStore.ExistsAsync(sql, participant.Account, conversation.MessagingService))
+        {
+            throw new RefusedException(MessagingServiceErrors.Missing);
+        }
 
-            if (participant.Address is not null
-                && !await MessagingServiceStore.ExistsAsync(sql, participant.Account, conversation.MessagingService))
-            {
-                throw new RefusedException(MessagingServiceErrors.Missing);
-            }
+        var added = participant with { Conversation = conversation.Sid };
+        var (all, phones, grouped) = await sql.FirstAsync(
+            count, row => (row.Number(0), row.Number(1), row.Number(2)), added.Account.Value, conversation.Sid.Value);
+        if (all >= Most)
+        {
+            throw new RefusedException(ApiError.Bad(50417, $"A conversation has at most {Most} participants"));
+        }
 
-            var added = participant with { Conversation = conversation.Sid };
-            var (all, phones, grouped) = await sql.FirstAsync(
-                count, row => (row.Number(0), row.Number(1), row.Number(2)), added.Account.Value, conversation.Sid.Value);
-            if (all >= Most)
-            {
-                throw new RefusedException(ApiError.Bad(50417, $"A conversation has at most {Most} participants"));
-            }
+        if (added.Address is not null && phones >= MostPhones)
+        {
+            throw new RefusedException(ApiError.Bad(50418, $"A conversation has at most {MostPhones} participants who are not chat"));
+        }
 
-            if (added.Address is not null && phones >= MostPhones)
-            {
-                throw new RefusedException(ApiError.Bad(50418, $"A conversation has at most {MostPhones} participants who are not chat"));
-            }
+        var isGroup = grouped > 0 || added.IsMember || added.Projected is not null;
+        if (isGroup && await Groups.ProblemAsync(sql, added) is { } unfit)
+        {
+            throw new RefusedException(unfit);
+        }
 
-            var isGroup = grouped > 0 || added.IsMember || added.Projected is not null;
-            if (isGroup && await Groups.ProblemAsync(sql, added) is { } unfit)
+        added = await newcomers.WelcomeAsync(sql, conversation, added, by);
+        var change = await BumpAsync(sql, added.Account, added.Conversation);
+        for (var tries = 3; !await TryInsertAsync(sql, added, conversation.Service, change); tries--)
+        {
+            // Whoever held the pair a moment ago may have let it go since: then once more.
+            if (tries == 0 || await ConflictAsync(sql, added) is not null)
             {
-                throw new RefusedException(unfit);
+                throw new RefusedException(await ConflictAsync(sql, added) ?? ParticipantErrors.IdentityTaken);
             }
+        }
 
-            added = await newcomers.WelcomeAsync(sql, conversation, added, by);
-            var change = await BumpAsync(sql, added.Account, added.Conversation);
-            for (var tries = 3; !await TryInsertAsync(sql, added, conversation.Service, change); tries--)
-            {
-                // Whoever held the pair a moment ago may have let it go since: then once more.
-                if (tries == 0 || await ConflictAsync(sql, added) is not null)
-                {
-                    throw new RefusedException(await ConflictAsync(sql, added) ?? ParticipantErrors.IdentityTaken);
-                }
-            }
+        if (isGroup)
+        {
+            await Groups.ReserveAsync(sql, conversation);
+        }
 
-            if (isGroup)
-            {
-                await Groups.ReserveAsync(sql, conversation);
-            }
+        if (by.Fires && tell)
+        {
+            await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Added(added, by));
+        }
 
-            if (by.Fires)
-            {
-                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Added(added, by));
-            }
-
-            return added;
-        }, cancellation);
+        return added;
     }
 
     /// <summary>Changes a participant; <paramref name="change"/> gets the row as it is and may throw <see cref="RefusedException"/>.</summary>

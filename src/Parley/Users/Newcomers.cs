@@ -32,6 +32,14 @@ internal sealed class Newcomers(
         return participant with { Role = participant.Role ?? DefaultRole(configuration, conversation, participant) };
     }
 
+    /// <summary>The participant with the role that it would get: what a hook is asked about before anything is written.</summary>
+    public async ValueTask<Participant> ExpectAsync(Conversation conversation, Participant participant, CancellationToken cancellation) =>
+        participant with
+        {
+            Role = participant.Role ?? DefaultRole(
+                await configurations.OfAsync(conversation.Account, conversation.Service, cancellation), conversation, participant),
+        };
+
     /// <summary>Makes a user for an identity that has none.</summary>
     public async ValueTask KnowAsync(ISql sql, AccountSid account, string service, string identity, Firing by) =>
         await KnowAsync(sql, await configurations.EnsureAsync(sql, account, service), identity, by);

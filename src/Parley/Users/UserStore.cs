@@ -15,8 +15,17 @@ internal sealed class UserStore(IDatabase database, ServiceConfigurationStore co
     private const string ByIdentity = $"SELECT {Columns} FROM chat_user WHERE account = $1 AND service = $2 AND identity = $3";
 
     /// <summary>By SID or identity.</summary>
-    public ValueTask<User?> FindAsync(AccountSid account, string service, string name, CancellationToken cancellation) =>
-        database.ReadAsync(sql => FindAsync(sql, account, service, name), cancellation);
+    public async ValueTask<User?> FindAsync(AccountSid account, string service, string name, CancellationToken cancellation)
+    {
+        if (await database.ReadAsync(sql => FindAsync(sql, account, service, name), cancellation) is { } found)
+        {
+            return found;
+        }
+
+        // Services from before there were users get theirs now.
+        await configurations.OfAsync(account, service, cancellation);
+        return await database.ReadAsync(sql => FindAsync(sql, account, service, name), cancellation);
+    }
 
     public static ValueTask<User?> FindAsync(ISql sql, AccountSid account, string service, string name) =>
         sql.FirstAsync(Sid.Is(name, "US") ? BySid : ByIdentity, Map, account.Value, service, name);
@@ -53,6 +62,20 @@ internal sealed class UserStore(IDatabase database, ServiceConfigurationStore co
         return await sql.ExecuteAsync(
             insert, user.Account.Value, user.Service, user.Sid, user.Identity, user.FriendlyName, user.Attributes, user.Role,
             user.Created, user.Updated) > 0;
+    }
+
+    /// <summary>
+    /// Makes users of those who were in conversations of the service before there were users; their SIDs come from their participants'.
+    /// </summary>
+    public static ValueTask<int> CatchUpAsync(ISql sql, AccountSid account, string service, string role)
+    {
+        const string insert = $$"""
+            INSERT INTO chat_user ({{Columns}})
+            SELECT account, service, 'US' || substr(min(sid), 3), identity, NULL, '{}', $3, min(created), min(created)
+            FROM participant WHERE account = $1 AND service = $2 AND identity IS NOT NULL GROUP BY account, service, identity
+            ON CONFLICT DO NOTHING
+            """;
+        return sql.ExecuteAsync(insert, account.Value, service, role);
     }
 
     /// <summary>True if there is one, who then is not deleted before this transaction ends.</summary>
@@ -122,12 +145,13 @@ internal sealed class UserStore(IDatabase database, ServiceConfigurationStore co
     }
 
     /// <summary>Users of a service in the order of their making, for one page.</summary>
-    public ValueTask<List<User>> ListAsync(AccountSid account, string service, Page page, CancellationToken cancellation)
+    public async ValueTask<List<User>> ListAsync(AccountSid account, string service, Page page, CancellationToken cancellation)
     {
         const string where = $"SELECT {Columns} FROM chat_user WHERE account = $1 AND service = $2";
         const string after = $"{where} AND sid > $3 ORDER BY sid LIMIT $4";
         const string before = $"{where} AND sid < $3 ORDER BY sid DESC LIMIT $4";
-        return database.ReadAsync(
+        await configurations.OfAsync(account, service, cancellation);
+        return await database.ReadAsync(
             sql => sql.QueryAsync(
                 page.Backward ? before : after, Map, account.Value, service, page.Key ?? "", (long)page.Size + 1),
             cancellation);

@@ -11,6 +11,7 @@ namespace Parley.Conformance.Api;
 internal static class Refusals
 {
     private const string Participants = "/Participants";
+    private const string Addresses = "/v1/Configuration/Addresses";
     private const string Messages = "/Messages";
     private const string Webhooks = "/Webhooks";
 
@@ -83,6 +84,51 @@ internal static class Refusals
             Words = s => "A binding for this participant and proxy address already exists in Conversation " + s.Conversation,
         },
         ["an identity that is there"] = Conflict(s => s.Path + Participants, 50433, ("Identity", "chatter")),
+
+        // Groups.
+        ["a group's member outside of North America"] = Bad(
+            s => s.Path + Participants, 50407, ("MessagingBinding.Address", "+436601234567")),
+        ["a WhatsApp address without a proxy"] = Bad(
+            s => s.Path + Participants, 50412, ("MessagingBinding.Address", "whatsapp:+15551234567")),
+        ["a projected address outside of North America"] = Bad(
+            s => s.Path + Participants, 50439, ("MessagingBinding.ProjectedAddress", "+436601234567")),
+        ["a projected WhatsApp address"] = Bad(
+            s => s.Path + Participants, 50439, ("Identity", "new"), ("MessagingBinding.ProjectedAddress", Scene.WhatsAppProxy)),
+        ["an address and a projected address"] = Bad(
+            s => s.Path + Participants, 50443, ("MessagingBinding.Address", "+15551234567"),
+            ("MessagingBinding.ProjectedAddress", Scene.SmsProxy)),
+        ["a member who is there behind a proxy"] = Conflict(
+            s => s.Path + Participants, 50437, ("MessagingBinding.Address", Scene.SmsPhone)),
+        ["a proxy to remove that is not there"] = Bad(
+            s => $"{s.Path}{Participants}/{s.Chatter}", 50440, ("MessagingBinding.ProxyAddress", "null")),
+        ["a proxy for a chat identity"] = Bad(
+            s => $"{s.Path}{Participants}/{s.Chatter}", 50441, ("MessagingBinding.ProxyAddress", Scene.SmsProxy)),
+        ["a WhatsApp proxy to remove"] = Bad(
+            s => $"{s.Path}{Participants}/{s.WhatsApp}", 50412, ("MessagingBinding.ProxyAddress", "null")),
+        ["a projected address to remove that is not there"] = Bad(
+            s => $"{s.Path}{Participants}/{s.Chatter}", 50442, ("MessagingBinding.ProjectedAddress", "null")),
+        ["a projected address for a phone"] = Bad(
+            s => $"{s.Path}{Participants}/{s.Sms}", 50443, ("MessagingBinding.ProjectedAddress", Scene.SmsProxy)),
+        ["a projected address that is none, for a chat identity"] = Bad(
+            s => $"{s.Path}{Participants}/{s.Chatter}", 50439, ("MessagingBinding.ProjectedAddress", "x")),
+        ["an identity for a phone"] = Bad(s => $"{s.Path}{Participants}/{s.Sms}", 50444, ("Identity", "somebody")),
+
+        // Address configurations.
+        ["an address configuration without a type"] = Bad(_ => Addresses, 20001, ("Address", Scene.SmsProxy)),
+        ["an address configuration of an unknown type"] = Bad(_ => Addresses, 20001, ("Type", "pigeon"), ("Address", Scene.SmsProxy)),
+        ["an address configuration without an address"] = Bad(_ => Addresses, 50411, ("Type", "sms")),
+        ["an address configuration whose address is of another channel"] = Bad(
+            _ => Addresses, 50407, ("Type", "sms"), ("Address", Scene.WhatsAppProxy)),
+        ["an address configuration with a long name"] = Bad(
+            _ => Addresses, 20001, ("Type", "sms"), ("Address", Scene.SmsProxy), ("FriendlyName", new string('n', 257))),
+        ["an address configuration with a webhook without a URL"] = Bad(
+            _ => Addresses, 50369, ("Type", "sms"), ("Address", Scene.SmsProxy), ("AutoCreation.Type", "webhook")),
+        ["an address configuration with an unknown filter"] = Bad(
+            _ => Addresses, 50365, ("Type", "sms"), ("Address", Scene.SmsProxy), ("AutoCreation.WebhookFilters", "onEverything")),
+        ["an address configuration with a flow that is none"] = Bad(
+            _ => Addresses, 50367, ("Type", "sms"), ("Address", Scene.SmsProxy), ("AutoCreation.Type", "studio")),
+        ["an address configuration with too many retries"] = Bad(
+            _ => Addresses, 20001, ("Type", "sms"), ("Address", Scene.SmsProxy), ("AutoCreation.StudioRetryCount", "4")),
 
         // Attributes.
         ["attributes of a conversation that are not JSON"] = Bad(_ => "/v1/Conversations", 50304, ("Attributes", "{not json")),

@@ -58,6 +58,14 @@ public sealed class ResourceTests(Servers servers) : Guide(servers)
         WalkAsync(backend, "resources.mjs", library);
 }
 
+/// <summary>Every event, as somebody's web server gets it.</summary>
+public sealed class EventWalkthroughTests(Servers servers) : Guide(servers)
+{
+    [Theory, MemberData(nameof(Libraries.OnEveryBackend), MemberType = typeof(Libraries))]
+    public Task Every_event_is_signed_whole_and_in_order_and_hooks_may_change_and_veto(string backend, string library) =>
+        WalkAsync(backend, "events.mjs", library);
+}
+
 /// <summary>Every event of Conversations v1.</summary>
 public sealed class EventTests(Servers servers) : Guide(servers)
 {

@@ -234,11 +234,16 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
 
     public Task<Participant> ChatAsync(Conversation conversation, string identity) => JoinAsync(conversation, identity, null, null);
 
-    public async Task<Participant> JoinAsync(Conversation conversation, string? identity, string? address, string? proxy)
+    public async Task<Participant> JoinAsync(
+        Conversation conversation, string? identity, string? address, string? proxy, string? projected = null)
     {
         var participant = new Participant(
-            conversation.Account, default, new(Sids.Next("MB")), identity, Address.ChannelOf(address) ?? "chat", address, proxy, "{}",
-            null, null, null, Time, Time);
+            conversation.Account, default, new(Sids.Next("MB")), identity,
+            identity is not null ? "chat" : Address.ChannelOf(address ?? projected) ?? "chat", address, proxy, "{}", null, null, null, Time,
+            Time)
+        {
+            Projected = projected,
+        };
         return (await Participants.InsertAsync(
             participant, conversation.Service, conversation.Sid.Value, by: false, Cancellation))!;
     }

@@ -89,6 +89,34 @@ public sealed class LaneWorkerTests
         Assert.Single(runner.Ran);
     }
 
+    [Theory(Timeout = 120_000)]
+    [MemberData(nameof(Parley.Tests.Storage.TestDatabase.Dialects), MemberType = typeof(Parley.Tests.Storage.TestDatabase))]
+    public async Task A_long_job_goes_on_in_slices_and_the_next_one_waits(SqlDialect dialect)
+    {
+        await using var engine = await TestEngine.OpenAsync(dialect);
+        await QueueAsync(engine, "a", 2);
+        var stored = 0;
+        var runner = new Runner(5)
+        {
+            Result = job => job is { Seq: 1, Payload: null or "1" or "2" }
+                ? new JobResult.More($"{(job.Payload is null ? 1 : int.Parse(job.Payload, null) + 1)}", _ =>
+                {
+                    stored++;
+                    return default;
+                })
+                : new JobResult.Done(),
+        };
+        using var worker = Worker(engine, runner);
+        await worker.StartAsync(Cancellation);
+        await runner.All.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await worker.StopAsync(Cancellation);
+        Assert.Equal(
+            [(1, null), (1, "1"), (1, "2"), (1, "3"), (2, null)], runner.Ran.Select(job => (job.Seq, job.Payload)));
+        Assert.All(runner.Ran, job => Assert.False(job.Started));
+        Assert.Equal(3, stored);
+        Assert.Equal(0, await engine.CountAsync("job"));
+    }
+
     [Fact(Timeout = 120_000)]
     public async Task After_a_restart_on_sqlite_nothing_waits_for_the_lease_of_the_dead()
     {
@@ -134,6 +162,8 @@ public sealed class LaneWorkerTests
 
         public Func<ISql, ValueTask>? Store { get; init; }
 
+        public Func<Job, JobResult>? Result { get; init; }
+
         public Task All => _all.Task;
 
         public Task Started => _started.Task;
@@ -157,7 +187,7 @@ public sealed class LaneWorkerTests
                 _all.TrySetResult();
             }
 
-            return new JobResult.Done(Store);
+            return Result?.Invoke(job) ?? new JobResult.Done(Store);
         }
     }
 }

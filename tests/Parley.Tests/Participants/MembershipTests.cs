@@ -172,14 +172,13 @@ public sealed class MembershipTests
         Assert.Equal(2, await engine.CountAsync("job WHERE payload LIKE '%LastReadMessageIndex=7%' OR payload LIKE '%onParticipantUpdated%'"));
         Assert.Equal(before + 2, (await engine.Conversations.FindAsync(TestEngine.Account, TestEngine.Service, "room", Cancellation))!.Change);
         Assert.Null(await store.UpdateAsync(
-            TestEngine.Account, TestEngine.Service, "nobody", "room", new(false, null, null, null, "muted"), engine.Time, null, Cancellation));
+            TestEngine.Account, TestEngine.Service, "nobody", "room", new(false, null, null, null, "muted"), engine.Time, false, Cancellation));
     }
 
     private static MembershipStore Store(TestEngine engine) => new(engine.Database, engine.Events);
 
     private static ValueTask<Membership?> UpdateAsync(TestEngine engine, MembershipStore store, MembershipChange what) => store.UpdateAsync(
-        TestEngine.Account, TestEngine.Service, "zoe", "room", what, engine.Time, after => ParticipantEvents.Updated(after, "API"),
-        Cancellation);
+        TestEngine.Account, TestEngine.Service, "zoe", "room", what, engine.Time, true, Cancellation);
 
     private static async Task CloseAsync(TestEngine engine, Conversation conversation) => await engine.Conversations.UpdateAsync(
         conversation.Account, conversation.Service, conversation.Sid.Value, before => before with { State = "closed" }, false,

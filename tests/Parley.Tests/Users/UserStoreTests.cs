@@ -81,6 +81,41 @@ public sealed class UserStoreTests
 
     [Theory]
     [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
+    public async Task Who_was_in_a_conversation_before_there_were_users_becomes_one(SqlDialect dialect)
+    {
+        await using var engine = await TestEngine.OpenAsync(dialect);
+        var first = await engine.ConversationAsync();
+        var second = await engine.ConversationAsync();
+        var amy = await engine.ChatAsync(first, "amy");
+        await engine.ChatAsync(second, "amy");
+        await engine.ChatAsync(second, "bob");
+        await engine.PhoneAsync(first);
+        await engine.ChatAsync(await engine.ConversationAsync(service: TestEngine.OtherService), "cat");
+        await engine.Database.WriteAsync(async sql =>
+        {
+            foreach (var table in (string[])["chat_user", "role", "service_configuration"])
+            {
+                await sql.ExecuteAsync($"DELETE FROM {table}");
+            }
+
+            return 0;
+        }, Cancellation);
+
+        var user = (await FindAsync(engine, "amy"))!;
+        Assert.Equal(2, await engine.CountAsync("chat_user"));
+        var configuration = await engine.Configurations.OfAsync(TestEngine.Account, TestEngine.Service, Cancellation);
+        Assert.Equal(
+            ["amy", "bob"],
+            (await engine.Users.ListAsync(TestEngine.Account, TestEngine.Service, new Page(50, 0, null, false), Cancellation))
+                .Select(one => one.Identity));
+        Assert.Equal("cat", Assert.Single(await engine.Users.ListAsync(
+            TestEngine.Account, TestEngine.OtherService, new Page(50, 0, null, false), Cancellation)).Identity);
+        Assert.Equal(("US" + amy.Sid.Value[2..], configuration.ServiceRole, "{}"), (user.Sid, user.Role, user.Attributes));
+        Assert.Equal(user, await FindAsync(engine, user.Sid));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
     public async Task The_creator_gets_the_creators_role_a_phone_the_usual_one_and_a_given_role_wins(SqlDialect dialect)
     {
         await using var engine = await TestEngine.OpenAsync(dialect);

@@ -166,6 +166,61 @@ public sealed class EventRoutingTests
         Assert.NotNull(await engine.HookConfigs.FindAsync(TestEngine.Account, null, Cancellation));
     }
 
+    [Theory]
+    [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
+    public async Task What_an_access_token_does_is_told_as_its_owners_act(SqlDialect dialect)
+    {
+        await using var engine = await TestEngine.OpenAsync(dialect);
+        var amy = new Firing(true, "SDK", "amy");
+        var conversation = await engine.ConversationAsync();
+        var (account, service, name) = (conversation.Account, conversation.Service, conversation.Sid.Value);
+        await ListenAsync(engine, account, null, [.. EventNames.OfAccount]);
+        await engine.Conversations.InsertAsync(conversation with { Sid = new(engine.Sids.Next("CH")) }, amy, Cancellation);
+        await engine.Conversations.UpdateAsync(account, service, name, before => before with { FriendlyName = "x" }, amy, Cancellation);
+        var stored = Assert.IsType<AppendResult.Stored>(await engine.Append.RunAsync(
+            engine.Request(conversation) with { Source = "SDK", ClientIdentity = "amy", Fire = true }, Cancellation)).Message;
+        await engine.Messages.UpdateAsync(account, service, name, stored.Sid.Value, before => before, amy, Cancellation);
+        await engine.Messages.DeleteAsync(account, service, name, stored.Sid.Value, amy, engine.Time, Cancellation);
+        var phone = await engine.PhoneAsync(conversation);
+        await engine.Participants.UpdateAsync(account, service, name, phone.Sid.Value, before => before, amy, Cancellation);
+        await engine.Participants.DeleteAsync(account, service, name, phone.Sid.Value, amy, engine.Time, Cancellation);
+        await engine.Conversations.DeleteAsync(account, service, name, amy, engine.Time, Cancellation);
+
+        var payloads = await engine.QueryAsync("SELECT payload FROM job WHERE kind = 'webhook'", row => row.Text(0));
+        Assert.Equal(8, payloads.Count);
+        Assert.All(payloads, one => Assert.Contains("&Source=SDK&ClientIdentity=amy&", one, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
+    public async Task A_message_keeps_its_source_whichever_way_it_is_stored(SqlDialect dialect)
+    {
+        await using var engine = await TestEngine.OpenAsync(dialect);
+        var conversation = await engine.ConversationAsync();
+        await engine.PostAsync(conversation);
+        await engine.Append.RunAsync(engine.Request(conversation) with { Source = "SDK" }, Cancellation);
+        Assert.Equal(["API", "SDK"], await engine.QueryAsync("SELECT source FROM message ORDER BY place", row => row.Text(0)));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
+    public async Task Changes_at_once_lose_nothing_of_each_other(SqlDialect dialect)
+    {
+        await using var engine = await TestEngine.OpenAsync(dialect);
+        HookConfigForm none = new(null, null, null, null, null);
+        HookConfigForm[] forms =
+        [
+            none with { PreUrl = "http://pre.example/" }, none with { PostUrl = "http://post.example/" }, none with { Method = "GET" },
+            none with { Filters = ["onMessageAdd"] }, none with { Target = "flex" },
+        ];
+        await Task.WhenAll(forms.Concat(forms).Select(
+            form => engine.HookConfigs.SaveAsync(TestEngine.Account, null, form, Cancellation).AsTask()));
+        var saved = await engine.HookConfigs.FindAsync(TestEngine.Account, null, Cancellation);
+        Assert.Equal(
+            ("http://pre.example/", "http://post.example/", "GET", "onMessageAdd", "flex"),
+            (saved!.PreUrl, saved.PostUrl, saved.Method, Assert.Single(saved.Filters), saved.Target));
+    }
+
     private static ValueTask ServicePurge(ISql sql) =>
         Parley.Services.ServicePurger.QueueAsync(sql, TestEngine.Account, TestEngine.Service, until: 0);
 

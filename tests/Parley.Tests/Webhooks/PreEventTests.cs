@@ -21,6 +21,7 @@ public sealed class PreEventTests
         ["onParticipantAdd"] = (_, t) => ("POST", t.Conversation + "/Participants", [("Identity", "bob")]),
         ["onParticipantUpdate"] = (_, t) => ("POST", t.Participant, [("Attributes", """{"a":1}""")]),
         ["onParticipantRemove"] = (_, t) => ("DELETE", t.Participant, []),
+        ["onUserUpdate"] = (_, _) => ("POST", "/v1/Users/amy", [("FriendlyName", "changed")]),
     };
 
     public static TheoryData<string> Names => [.. Actions.Keys];
@@ -293,11 +294,12 @@ public sealed class PreEventTests
                 conversation + "/Participants", ("MessagingBinding.Address", "+15550002222"), ("MessagingBinding.ProxyAddress", "+15550001111"));
             var message = $"{conversation}/Messages/" + await server.MakeAsync(
                 conversation + "/Messages", ("Author", "+15550002222"), ("Body", "before"));
+            await server.MakeAsync("/v1/Users", ("Identity", "amy"), ("FriendlyName", "before"));
             return new(conversation, message, participant);
         }
 
         public async Task<string> PictureAsync(HookServer server) => string.Concat(await Task.WhenAll(
-            new[] { List, Conversation, Conversation + "/Messages", Conversation + "/Participants" }
+            new[] { List, Conversation, Conversation + "/Messages", Conversation + "/Participants", "/v1/Users" }
                 .Select(async path => (await server.CallAsync("GET", path)).Json.ToJsonString())));
     }
 }

@@ -11,7 +11,7 @@ internal sealed class EngineWebhookLog(WebhookDeliveryStore store, IAccountClock
     public async ValueTask<(LoggedPage? Page, string? Problem)> ListAsync(
         AccountSid account, LoggedQuery query, CancellationToken cancellation)
     {
-        var paging = new Form([new("PageSize", query.PageSize ?? ""), new("PageToken", query.PageToken ?? "")]);
+        var paging = new Form().With([new("PageSize", query.PageSize ?? ""), new("PageToken", query.PageToken ?? "")]);
         if (Page.Read(paging, WebhookDeliveryEndpoints.MostPerPage, out var page) is { } bad)
         {
             return (null, bad.Message);

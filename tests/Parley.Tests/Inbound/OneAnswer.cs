@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Parley.Webhooks;
+
+namespace Parley.Tests.Inbound;
+
+/// <summary>A web server on loopback that gives every caller the same answer and keeps what they sent.</summary>
+internal sealed class OneAnswer : IAsyncDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly Task _serving;
+    private readonly int _status;
+    private readonly byte[] _body;
+
+    public OneAnswer(int status, string body)
+    {
+        (_status, _body) = (status, Encoding.UTF8.GetBytes(body));
+
+        // HttpListener has no port 0.
+        using (var probe = new TcpListener(IPAddress.Loopback, 0))
+        {
+            probe.Start();
+            Url = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
+        }
+
+        _listener.Prefixes.Add(Url);
+        _listener.Start();
+        _serving = ServeAsync();
+    }
+
+    public string Url { get; }
+
+    public ConcurrentQueue<Dictionary<string, string>> Forms { get; } = [];
+
+    /// <summary>The last caller's signature.</summary>
+    public string? Signature { get; private set; }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Close();
+        await _serving;
+    }
+
+    private async Task ServeAsync()
+    {
+        while (true)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
+            Signature = context.Request.Headers["X-Twilio-Signature"];
+            Forms.Enqueue(WebhookSignature.Pairs(await reader.ReadToEndAsync()).ToDictionary());
+            context.Response.StatusCode = _status;
+            await context.Response.OutputStream.WriteAsync(_body);
+            context.Response.Close();
+        }
+    }
+}
