@@ -38,7 +38,7 @@ internal static class EngineServices
     public static IServiceCollection AddEngine(this IServiceCollection services)
     {
         services.AddSingleton<ISidSource, SidSource>();
-        services.AddSingleton<Runner>();
+        services.AddSingleton<Runner>().AddSingleton<ActionLimits>().AddSingleton<UnknownParameters>();
         services.AddSingleton<Bell>();
         services.AddSingleton<LaneStore>();
         services.AddSingleton<EventWriter>();
@@ -52,6 +52,7 @@ internal static class EngineServices
         services.AddSingleton<CredentialStore>().AddSingleton<CredentialEndpoints>();
         services.AddSingleton<ServiceStore>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<ConversationStore>().AddSingleton<ConversationEndpoints>().AddSingleton<Append>();
+        services.AddSingleton<TimerLane>();
         services.AddSingleton<ParticipantStore>().AddSingleton<ParticipantEndpoints>();
         services.AddSingleton<MembershipStore>().AddSingleton<ParticipantConversationEndpoints>().AddSingleton<UserConversationEndpoints>();
         services.AddSingleton<AccessTokens>().AddSingleton<Access>();
@@ -91,6 +92,7 @@ internal static class EngineServices
         services.AddSingleton<IJobRunner, InboundRunner>();
         services.AddSingleton<IJobRunner, NumberWebhookRunner>();
         services.AddSingleton<IJobRunner, TemplateSubmitter>();
+        services.AddSingleton<IJobRunner, TimerRunner>();
         services.AddSingleton<IJobRunner, Purger>();
         services.AddSingleton<IJobRunner, ServicePurger>();
         services.AddSingleton<IJobRunner, MembershipRemover>();

@@ -54,6 +54,7 @@ internal static class Server
         {
             NodeId = data.NodeId(),
         });
+        builder.Services.AddSingleton(LimitOptions.From(configuration, sandbox is not null));
         builder.Services.AddSingleton(services => new AccountDirectory(
             services.GetRequiredService<AccountStore>(), services.GetRequiredService<ApiKeyStore>(),
             services.GetRequiredService<ISidSource>(), TimeProvider.System, open: sandbox?.OpenAccounts == true));

@@ -27,7 +27,13 @@ public interface IChannel
 /// <param name="HasKeywordOptOut">True: people opt out by writing STOP, and nothing is sent to them then.</param>
 public sealed record ChannelCapabilities(
     int MaxTextLength, bool SendsMedia, bool HasSessionWindow, bool ReportsRead, string ChannelMessagePrefix,
-    bool HasKeywordOptOut = false);
+    bool HasKeywordOptOut = false)
+{
+    /// <summary>
+    /// Of one file, in octets; a larger one is refused before it is sent. A channel that sends links has no limit of its own.
+    /// </summary>
+    public long MaxMediaBytes { get; init; } = long.MaxValue;
+}
 
 /// <summary>One message for one person, already masked: <see cref="From"/> is the proxy address.</summary>
 /// <param name="Account">Who sends.</param>

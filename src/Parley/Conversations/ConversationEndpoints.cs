@@ -100,14 +100,12 @@ internal sealed class ConversationEndpoints(
 
         var now = clock.Now(call.Sid);
         var created = form.Created ?? now;
-        conversation = WithTimers(
-            new Conversation(
-                call.Sid, sid, call.ServiceSid, Given(form.MessagingServiceSid) ?? call.Account.DefaultMessagingService,
-                Given(form.UniqueName), form.FriendlyName, form.Attributes ?? Attributes.Empty,
-                form.State ?? ConversationStates.Active, form.InactiveTimer ?? call.Account.InactiveTimer,
-                form.ClosedTimer ?? call.Account.ClosedTimer, null, null, Given(form.EmailAddress), form.EmailName,
-                call.ClientIdentity ?? "system", created, form.Updated ?? created, 0, 1),
-            now);
+        conversation = new Conversation(
+            call.Sid, sid, call.ServiceSid, Given(form.MessagingServiceSid) ?? call.Account.DefaultMessagingService,
+            Given(form.UniqueName), form.FriendlyName, form.Attributes ?? Attributes.Empty,
+            form.State ?? ConversationStates.Active, form.InactiveTimer ?? call.Account.InactiveTimer,
+            form.ClosedTimer ?? call.Account.ClosedTimer, null, null, Given(form.EmailAddress), form.EmailName,
+            call.ClientIdentity ?? "system", created, form.Updated ?? created, 0, 1).Restarted(now);
         return null;
     }
 
@@ -168,13 +166,12 @@ internal sealed class ConversationEndpoints(
             throw new RefusedException(ConversationErrors.Closed);
         }
 
-        var after = before with
+        var after = before.InState(form.State ?? before.State, now) with
         {
             FriendlyName = form.FriendlyName ?? before.FriendlyName,
             UniqueName = form.UniqueName is null ? before.UniqueName : Given(form.UniqueName),
             Attributes = form.Attributes ?? before.Attributes,
             MessagingService = Given(form.MessagingServiceSid) ?? before.MessagingService,
-            State = form.State ?? before.State,
             InactiveTimer = form.InactiveTimer ?? before.InactiveTimer,
             ClosedTimer = form.ClosedTimer ?? before.ClosedTimer,
             EmailAddress = form.EmailAddress is null ? before.EmailAddress : Given(form.EmailAddress),
@@ -182,15 +179,8 @@ internal sealed class ConversationEndpoints(
             Created = form.Created ?? before.Created,
             Updated = form.Updated ?? now,
         };
-        return form.InactiveTimer is null && form.ClosedTimer is null && form.State is null ? after : WithTimers(after, now);
+        return form.InactiveTimer is null && form.ClosedTimer is null ? after : after.Restarted(now);
     }
-
-    private static Conversation WithTimers(Conversation conversation, long now) => conversation with
-    {
-        DateInactive = conversation.State == ConversationStates.Active
-            ? now + ConversationForm.Duration(conversation.InactiveTimer) : null,
-        DateClosed = conversation.IsClosed ? null : now + ConversationForm.Duration(conversation.ClosedTimer),
-    };
 
     private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

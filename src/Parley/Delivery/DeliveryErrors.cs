@@ -18,6 +18,9 @@ internal static class DeliveryErrors
     /// <summary>https://www.twilio.com/docs/api/errors/21619</summary>
     public const int Empty = 21619;
 
+    /// <summary>https://www.twilio.com/docs/api/errors/30019</summary>
+    public const int MediaTooLarge = 30019;
+
     /// <summary>https://www.twilio.com/docs/api/errors/30001: waited too long.</summary>
     public const int GaveUp = 30001;
 

@@ -45,6 +45,11 @@ internal abstract record SendPlan
             return new Refuse(DeliveryErrors.Empty, "There is nothing to send");
         }
 
+        if (message.Media.FirstOrDefault(file => file.Size > channel.MaxMediaBytes) is { } large)
+        {
+            return new Refuse(DeliveryErrors.MediaTooLarge, $"A file of {large.Size} bytes is over {channel.MaxMediaBytes}");
+        }
+
         if (!channel.HasSessionWindow)
         {
             return Free(order);

@@ -11,8 +11,7 @@ namespace Parley.Participants;
 /// <summary>https://www.twilio.com/docs/conversations/api/conversation-participant-resource</summary>
 internal sealed class ParticipantEndpoints(
     ParticipantStore store, ConversationStore conversations, SenderDirectory senders, PreEvents pre, Newcomers newcomers,
-    IAccountClock clock, ISidSource sids,
-    Bell bell)
+    IAccountClock clock, ISidSource sids, Bell bell)
 {
     private const int MostPerPage = 100;
     private const string Remove = "null";

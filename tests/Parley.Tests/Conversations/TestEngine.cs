@@ -53,10 +53,11 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         Sids = new SidSource(TimeProvider.System);
         Events = new EventWriter(Sids, Options);
         Lanes = new LaneStore(Database, TimeProvider.System);
-        Conversations = new ConversationStore(Database, Events);
+        Timers = new TimerLane(Events, this, new RealTime(this));
+        Conversations = new ConversationStore(Database, Events, Timers);
         Configurations = new ServiceConfigurationStore(Database, Sids, this);
         var newcomers = new Newcomers(Configurations, Events, Sids, this);
-        Participants = new ParticipantStore(Database, Events, newcomers);
+        Participants = new ParticipantStore(Database, Events, newcomers, Timers);
         Messages = new MessageStore(Database, Events);
         Receipts = new ReceiptStore(Database, Events);
         Webhooks = new WebhookStore(Database);
@@ -72,7 +73,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         _batcher = batched && Database is PostgresDatabase postgres
             ? new PostgresAppends(postgres, Channels, Sids, NullLogger<PostgresAppends>.Instance)
             : null;
-        Append = new Append(Database, Events, Channels, Sids, Bell, _batcher);
+        Append = new Append(Database, Events, Channels, Sids, Timers, Bell, _batcher);
         Keywords = new KeywordDesk(Channels, new OptOutOptions(), Sids);
         Texts = new ProgrammableMessageStore(Database);
         Accounts = new AccountDirectory(
@@ -101,6 +102,8 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
     public EventWriter Events { get; }
 
     public LaneStore Lanes { get; }
+
+    public TimerLane Timers { get; }
 
     public ConversationStore Conversations { get; }
 
@@ -165,6 +168,9 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
     /// <summary>Microseconds on every account's clock.</summary>
     public long Time { get; set; } = 1_800_000_000_000_000;
 
+    /// <summary>How far every account's clock is ahead of the lanes', in microseconds.</summary>
+    public long Ahead { get; set; }
+
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static async Task<TestEngine> OpenAsync(SqlDialect dialect, bool batched = true, EngineOptions? options = null)
@@ -213,6 +219,8 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
     public WebhookSender WebhookSender() =>
         new(Client, new WebhookAttempts(), Sids, Options, NullLogger<WebhookSender>.Instance);
 
+    public TimerRunner TimerRunner() => new(Conversations, this);
+
     public IReadOnlyList<IJobRunner> Cleaners() =>
     [
         new Purger(Database, Files), new ServicePurger(Database, Conversations, TimeProvider.System), new LaneRemover(Database),
@@ -220,11 +228,12 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
     ];
 
     public async Task<Conversation> ConversationAsync(
-        string? name = null, AccountSid? account = null, string service = Service, string state = "active", string? closedTimer = null)
+        string? name = null, AccountSid? account = null, string service = Service, string state = "active", string? closedTimer = null,
+        string? inactiveTimer = null)
     {
         var conversation = new Conversation(
-            account ?? Account, new(Sids.Next("CH")), service, MessagingService, name, null, "{}", state, null, closedTimer,
-            null, null, null, null, "system", Time, Time, 0, 1);
+            account ?? Account, new(Sids.Next("CH")), service, MessagingService, name, null, "{}", state, inactiveTimer,
+            closedTimer, null, null, null, null, "system", Time, Time, 0, 1).Restarted(Time);
         Assert.True(await Conversations.InsertAsync(conversation, by: false, Cancellation));
         return conversation;
     }
@@ -283,6 +292,19 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
                 done++;
                 switch (await byKind[job.Kind].RunAsync(job, lane.Fails, Cancellation))
                 {
+                    case JobResult.Again again:
+                        await Database.WriteAsync(async sql =>
+                        {
+                            if (await again.Store(sql) is { } after)
+                            {
+                                await LaneStore.RestAsync(sql, lane, job.Seq, now + (long)after.TotalMicroseconds);
+                                return 0;
+                            }
+
+                            await LaneStore.FinishAsync(sql, lane.Account, lane.Id, lane.Epoch, job.Seq, 0, endsLane: true);
+                            return 0;
+                        }, Cancellation);
+                        break;
                     case JobResult.Later later:
                         var due = now + (long)later.After.TotalMicroseconds + 1;
                         await Lanes.RestAsync(lane, job.Seq, due, later.CountAsFailure, Cancellation, later.Store);
@@ -333,6 +355,11 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         await _test.DisposeAsync();
         Bell.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class RealTime(TestEngine engine) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Wire.At(engine.Time - engine.Ahead);
     }
 }
 

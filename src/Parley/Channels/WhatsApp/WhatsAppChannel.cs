@@ -11,8 +11,11 @@ internal sealed class WhatsAppChannel(
     /// <summary>The binding type.</summary>
     public const string KindName = "whatsapp";
 
-    /// <summary>https://developers.facebook.com/docs/whatsapp/cloud-api/messages/text-messages</summary>
-    private const int MaxText = 4096;
+    /// <summary>Meta takes 4096; Twilio, and whoever was written for it, 1600: https://www.twilio.com/docs/api/errors/21617.</summary>
+    private const int MaxText = 1600;
+
+    /// <summary>https://www.twilio.com/docs/conversations/conversations-limits</summary>
+    private const long MaxMediaBytes = 16 * 1024 * 1024;
 
     /// <summary>Subcode of error 100: there is already content in this language for this template.</summary>
     private const int TemplateExists = 2388024;
@@ -26,7 +29,10 @@ internal sealed class WhatsAppChannel(
     public string Kind => KindName;
 
     public ChannelCapabilities Capabilities { get; } =
-        new(MaxText, SendsMedia: true, HasSessionWindow: true, ReportsRead: true, ChannelMessagePrefix: "WA");
+        new(MaxText, SendsMedia: true, HasSessionWindow: true, ReportsRead: true, ChannelMessagePrefix: "WA")
+        {
+            MaxMediaBytes = MaxMediaBytes,
+        };
 
     public IEnumerable<(AccountSid Account, string Address)> Configured =>
         senders.Configured.Select(sender => (sender.Account, sender.Address));
