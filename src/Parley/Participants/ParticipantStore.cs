@@ -80,12 +80,6 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
             throw new RefusedException(ConversationErrors.Closed);
         }
 
-        if (participant.Address is not null
-            && !await MessagingServiceStore.ExistsAsync(sql, participant.Account, conversation.MessagingService))
-        {
-            throw new RefusedException(MessagingServiceErrors.Missing);
-        }
-
         var added = participant with { Conversation = conversation.Sid };
         var (all, phones, grouped) = await sql.FirstAsync(
             count, row => (row.Number(0), row.Number(1), row.Number(2)), added.Account.Value, conversation.Sid.Value);
