@@ -9,15 +9,20 @@ using Parley.ConversationsWithParticipants;
 using Parley.Credentials;
 using Parley.Delivery;
 using Parley.Exports;
+using Parley.Gateway;
 using Parley.Inbound;
 using Parley.Lanes;
 using Parley.Media;
 using Parley.Messages;
+using Parley.MessagingServices;
 using Parley.Ops;
+using Parley.OptOut;
 using Parley.ParticipantConversations;
 using Parley.Participants;
+using Parley.ProgrammableMessages;
 using Parley.Receipts;
 using Parley.Roles;
+using Parley.Senders;
 using Parley.Services;
 using Parley.Templates;
 using Parley.UserConversations;
@@ -33,7 +38,7 @@ internal static class EngineServices
     public static IServiceCollection AddEngine(this IServiceCollection services)
     {
         services.AddSingleton<ISidSource, SidSource>();
-        services.AddSingleton<Runner>();
+        services.AddSingleton<Runner>().AddSingleton<ActionLimits>().AddSingleton<UnknownParameters>();
         services.AddSingleton<Bell>();
         services.AddSingleton<LaneStore>();
         services.AddSingleton<EventWriter>();
@@ -47,6 +52,7 @@ internal static class EngineServices
         services.AddSingleton<CredentialStore>().AddSingleton<CredentialEndpoints>();
         services.AddSingleton<ServiceStore>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<ConversationStore>().AddSingleton<ConversationEndpoints>().AddSingleton<Append>();
+        services.AddSingleton<TimerLane>();
         services.AddSingleton<ParticipantStore>().AddSingleton<ParticipantEndpoints>();
         services.AddSingleton<MembershipStore>().AddSingleton<ParticipantConversationEndpoints>().AddSingleton<UserConversationEndpoints>();
         services.AddSingleton<AccessTokens>().AddSingleton<Access>();
@@ -61,22 +67,33 @@ internal static class EngineServices
         services.AddSingleton<WebhookDeliveryStore>().AddSingleton<WebhookDeliveryEndpoints>();
         services.AddSingleton<HookConfigStore>().AddSingleton<HookConfigEndpoints>().AddSingleton<PreEvents>();
         services.AddSingleton<ContentStore>().AddSingleton<ContentEndpoints>().AddSingleton<ContentListEndpoints>();
+        services.AddSingleton<SenderDirectory>().AddHostedService<ConfiguredSenders>();
+        services.AddSingleton<PhoneNumberStore>().AddSingleton<PhoneNumberEndpoints>();
+        services.AddSingleton<ChannelSenderStore>().AddSingleton<ChannelSenderEndpoints>();
+        services.AddSingleton<MessagingServiceStore>().AddSingleton<MessagingServiceEndpoints>();
+        services.AddSingleton<PoolStore>().AddSingleton<PoolEndpoints>();
+        services.AddSingleton<KeywordDesk>();
+        services.AddSingleton<ProgrammableMessageStore>().AddSingleton<ProgrammableMessageEndpoints>();
+        services.AddSingleton<MessageMediaEndpoints>().AddSingleton<SenderChoice>().AddSingleton<OutsideMedia>();
         services.AddSingleton<AddressStore>().AddSingleton<AddressEndpoints>();
         services.AddSingleton<MediaStore>().AddSingleton<MediaLinks>().AddSingleton<MediaEndpoints>();
 
         services.AddSingleton<ChannelCatalog>();
         services.AddSingleton<PartStore>();
         services.AddSingleton<IInbox, Inbox>().AddSingleton<Arrivals>().AddSingleton<AutoCreation>();
-        services.AddSingleton<INumberWebhooks, ConfiguredNumberWebhooks>().AddSingleton<NumberWebhook>();
+        services.AddSingleton<ConfiguredNumberWebhooks>().AddSingleton<INumberWebhooks, SenderWebhooks>().AddSingleton<NumberWebhook>();
 
-        services.AddSingleton<IJobRunner, Sender>();
+        services.AddSingleton<Sender>().AddSingleton<IJobRunner>(provider => provider.GetRequiredService<Sender>());
         services.AddSingleton<WebhookSender>().AddSingleton<IJobRunner>(provider => provider.GetRequiredService<WebhookSender>());
+        services.AddSingleton<IJobRunner, ProgrammableSender>();
+        services.AddSingleton<IJobRunner, StatusCallbackSender>();
         services.AddSingleton<IJobRunner, WebhookReplay>();
         services.AddSingleton<IJobRunner, WebhookRedelivery>();
         services.AddSingleton<IJobRunner, InboundRunner>();
         services.AddSingleton<IJobRunner, NumberWebhookRunner>();
         services.AddSingleton<IJobRunner, TemplateSubmitter>();
         services.AddSingleton<IJobRunner, TemplateRemover>();
+        services.AddSingleton<IJobRunner, TimerRunner>();
         services.AddSingleton<IJobRunner, Purger>();
         services.AddSingleton<IJobRunner, ServicePurger>();
         services.AddSingleton<IJobRunner, MembershipRemover>();
@@ -132,7 +149,15 @@ internal static class EngineServices
         services.GetRequiredService<ContentListEndpoints>().Map(v1, new Routes(routes, "/v2", runner));
         services.GetRequiredService<MediaEndpoints>().Map(v1);
         services.GetRequiredService<WebhookDeliveryEndpoints>().Map(new Routes(routes, "/parley/v1", runner));
-        services.GetRequiredService<AccountEndpoints>().Map(new Routes(routes, "/2010-04-01", runner));
+        var dated = new Routes(routes, "/2010-04-01", runner);
+        services.GetRequiredService<AccountEndpoints>().Map(dated);
+        services.GetRequiredService<PhoneNumberEndpoints>().Map(dated);
+        services.GetRequiredService<ProgrammableMessageEndpoints>().Map(dated);
+        services.GetRequiredService<MessageMediaEndpoints>().Map(dated);
+        var messaging = new Routes(routes, ProductHosts.Messaging + "/v1", runner);
+        services.GetRequiredService<MessagingServiceEndpoints>().Map(messaging);
+        services.GetRequiredService<PoolEndpoints>().Map(messaging);
+        services.GetRequiredService<ChannelSenderEndpoints>().Map(new Routes(routes, ProductHosts.Messaging + "/v2", runner));
         services.GetRequiredService<MediaEndpoints>().MapLinks(routes);
         foreach (var channel in services.GetRequiredService<ChannelCatalog>().All.OfType<IReceivesWebhooks>())
         {

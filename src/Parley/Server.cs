@@ -8,8 +8,10 @@ using Parley.Channels.WhatsApp;
 using Parley.Gateway;
 using Parley.Media;
 using Parley.Ops;
+using Parley.OptOut;
 using Parley.Pages;
 using Parley.Sandbox;
+using Parley.Senders;
 using Parley.Storage;
 using Parley.Storage.Postgres;
 using Parley.Storage.Sqlite;
@@ -52,9 +54,12 @@ internal static class Server
         {
             NodeId = data.NodeId(),
         });
+        builder.Services.AddSingleton(LimitOptions.From(configuration, sandbox is not null));
         builder.Services.AddSingleton(services => new AccountDirectory(
             services.GetRequiredService<AccountStore>(), services.GetRequiredService<ApiKeyStore>(),
             services.GetRequiredService<ISidSource>(), TimeProvider.System, open: sandbox?.OpenAccounts == true));
+        builder.Services.AddSingleton(SenderOptions.From(configuration, inSandbox: sandbox is not null));
+        builder.Services.AddSingleton(OptOutOptions.From(configuration));
         builder.Services.AddEngine();
         if (database is PostgresDatabase postgres)
         {
@@ -92,6 +97,7 @@ internal static class Server
         await accounts.StartAsync(options.AccountSid?.Value, options.AuthToken, cancellation);
         app.UseForwardedScheme();
         sandbox?.UseGraph(app);
+        app.UseProductHosts();
         app.UseRouting();
         app.UseConsole();
         app.UseFallback();

@@ -36,6 +36,7 @@ internal sealed class Carriers : ISmppServerHandler, IDisposable
     /// <summary>What makes a server use these carriers and no sandbox.</summary>
     public Dictionary<string, string> Settings => new()
     {
+        ["Parley__Limits__ActionsPerSecond"] = "0",
         ["Parley__WhatsApp__Senders__0__Account"] = World.Account,
         ["Parley__WhatsApp__Senders__0__Address"] = "whatsapp:+" + WhatsAppNumber,
         ["Parley__WhatsApp__Senders__0__PhoneNumberId"] = "1001",

@@ -1,4 +1,5 @@
 using Parley.Api;
+using Parley.MessagingServices;
 using Parley.Storage;
 
 namespace Parley.Accounts;
@@ -23,7 +24,7 @@ internal sealed class AccountStore(IDatabase database, SecretBox secrets)
         return database.ReadAsync(session => session.FirstAsync(sql, Map), cancellation);
     }
 
-    /// <summary>Inserts the account and its default service; false if the account was there already.</summary>
+    /// <summary>Inserts the account and its default services; false if the account was there already.</summary>
     public ValueTask<bool> InsertAsync(Account account, CancellationToken cancellation)
     {
         const string insertAccount = $"""
@@ -45,6 +46,7 @@ internal sealed class AccountStore(IDatabase database, SecretBox secrets)
             await session.ExecuteAsync(
                 insertService, account.Sid.Value, account.DefaultService, "Default Conversations Service", account.Created,
                 account.Updated);
+            await MessagingServiceStore.InsertDefaultAsync(session, account.Sid, account.DefaultMessagingService, account.Created);
             return true;
         }, cancellation);
     }

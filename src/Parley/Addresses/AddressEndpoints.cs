@@ -1,11 +1,13 @@
 using Parley.Accounts;
 using Parley.Api;
+using Parley.Senders;
 using Parley.Services;
 
 namespace Parley.Addresses;
 
 /// <summary>https://www.twilio.com/docs/conversations/api/address-configuration-resource</summary>
-internal sealed class AddressEndpoints(AddressStore store, ServiceStore services, IAccountClock clock, ISidSource sids)
+internal sealed class AddressEndpoints(
+    AddressStore store, ServiceStore services, SenderDirectory senders, IAccountClock clock, ISidSource sids)
 {
     private const int MostPerPage = 50;
     private static readonly AutoCreationRule Off = new(false, AutoCreationRule.Default, null, null, null, null, null, null);
@@ -39,7 +41,10 @@ internal sealed class AddressEndpoints(AddressStore store, ServiceStore services
     {
         AutoCreationRule? creation = null;
         var problem = AddressForm.Read(call.Form, out var form) ?? form.ProblemForCreate() ?? form.Apply(Off, out creation)
-            ?? await ServiceProblemAsync(call, form);
+            ?? await ServiceProblemAsync(call, form)
+            ?? (form.Type is "sms" or "whatsapp"
+                ? await senders.ProxyProblemAsync(call.Sid, form.Address!, form.Type, call.Cancellation)
+                : null);
         if (problem is not null)
         {
             return problem;

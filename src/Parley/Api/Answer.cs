@@ -92,6 +92,10 @@ internal abstract class Answer
             {
                 http.Response.Headers.WWWAuthenticate = "Basic realm=\"Twilio API\"";
             }
+            else if (Status == 429)
+            {
+                http.Response.Headers.RetryAfter = "1";
+            }
 
             using (var writer = new Utf8JsonWriter(http.Response.BodyWriter, JsonWriting.Options))
             {

@@ -17,6 +17,9 @@ internal sealed record ApiError(int Status, int Code, string Message)
     /// <summary>No such thing, or not this account's: the two look the same.</summary>
     public static ApiError NotFound(string path) => new(404, 20404, $"The requested resource {path} was not found");
 
+    /// <summary>Slower, please; the answer gets <c>Retry-After</c>.</summary>
+    public static ApiError TooManyRequests(int code, string message) => new(429, code, message);
+
     /// <summary>Credentials missing or wrong.</summary>
     public static readonly ApiError Unauthenticated = new(401, 20003, "Authenticate");
 

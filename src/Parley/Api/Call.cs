@@ -53,5 +53,5 @@ internal sealed class Call(HttpContext http, Account account, string serviceSid,
     public string Route(string name) => (string)http.Request.RouteValues[name]!;
 
     /// <summary>404 for this very path.</summary>
-    public ApiError NotFound => ApiError.NotFound(http.Request.Path.Value ?? "/");
+    public ApiError NotFound => ApiError.NotFound(ProductHosts.AskedPath(http.Request));
 }

@@ -16,7 +16,13 @@ internal sealed class Form
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
     private readonly List<KeyValuePair<string, string>> _pairs = [];
 
+    // One bit for each of the first pairs: read or not. Nobody sends more that are of interest.
+    private ulong _read;
+
     public IReadOnlyList<KeyValuePair<string, string>> Pairs => _pairs;
+
+    /// <summary>True if every parameter was asked for: then none is unknown.</summary>
+    public bool AllRead => _read == (_pairs.Count >= 64 ? ulong.MaxValue : (1UL << _pairs.Count) - 1);
 
     /// <summary>The last value of this key, or null.</summary>
     public string? this[string key]
@@ -27,6 +33,7 @@ internal sealed class Form
             {
                 if (_pairs[i].Key == key)
                 {
+                    Mark(i);
                     return _pairs[i].Value;
                 }
             }
@@ -36,7 +43,31 @@ internal sealed class Form
     }
 
     /// <summary>All values of this key, in order.</summary>
-    public IReadOnlyList<string> All(string key) => [.. _pairs.Where(pair => pair.Key == key).Select(pair => pair.Value)];
+    public IReadOnlyList<string> All(string key)
+    {
+        var values = new List<string>();
+        for (var i = 0; i < _pairs.Count; i++)
+        {
+            if (_pairs[i].Key == key)
+            {
+                Mark(i);
+                values.Add(_pairs[i].Value);
+            }
+        }
+
+        return values;
+    }
+
+    public bool Has(string key) => this[key] is not null;
+
+    /// <summary>Names that nobody asked for, each once; a name that repeats was asked for if any of its pairs was.</summary>
+    public IReadOnlyList<string> Unread(int most)
+    {
+        var known = Enumerable.Range(0, Math.Min(_pairs.Count, 64)).Where(i => (_read & (1UL << i)) != 0).Select(i => _pairs[i].Key).ToHashSet();
+        return [.. _pairs.Take(64).Select(pair => pair.Key).Where(key => !known.Contains(key)).Distinct().Take(most)];
+    }
+
+    private void Mark(int pair) => _read |= pair < 64 ? 1UL << pair : 0;
 
     /// <summary>A truth as the SDKs write it; null if it was not sent.</summary>
     public ApiError? ReadTruth(string key, out bool? value)
@@ -57,8 +88,6 @@ internal sealed class Form
 
     /// <summary>A form of these pairs, for what comes in another shape.</summary>
     public static Form Of(IEnumerable<KeyValuePair<string, string>> pairs) => new Form().With(pairs);
-
-    public bool Has(string key) => _pairs.Any(pair => pair.Key == key);
 
     /// <summary>
     /// Parses <c>a=b&amp;c=d</c>. Null with <paramref name="why"/> when a percent sign is not followed by two hexadecimal digits, the

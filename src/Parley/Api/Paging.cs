@@ -13,6 +13,9 @@ namespace Parley.Api;
 internal sealed record Page(int Size, int Number, string? Key, bool Backward)
 {
     private const int DefaultSize = 50;
+
+    // It is only echoed and counted on; nobody comes that far.
+    private const int MostNumber = 1_000_000;
     private static readonly System.Buffers.SearchValues<char> Hex = System.Buffers.SearchValues.Create("0123456789abcdef");
 
     /// <summary>Reads PageSize, Page and PageToken. A size over the most is cut to it: the SDKs ask for what their caller wants in all.</summary>
@@ -36,7 +39,7 @@ internal sealed record Page(int Size, int Number, string? Key, bool Backward)
                 return ApiError.BadParameter("Page", "a number from 0");
             }
 
-            page = page with { Number = number };
+            page = page with { Number = Math.Min(number, MostNumber) };
         }
 
         if (query["PageToken"] is { Length: > 0 } token)

@@ -28,4 +28,7 @@ internal sealed record Operation(string Method, string Pattern)
 {
     /// <summary>What it asks of an access token.</summary>
     public AccessRule Rule { get; } = AccessRules.Of(Method, Pattern);
+
+    /// <summary>What its calls are counted for.</summary>
+    public ActionScope Scope { get; } = ActionScopes.Of(Method, Pattern);
 }

@@ -15,7 +15,8 @@ internal delegate ValueTask<Answer> Handler(Call call);
 /// into Twilio's error shape. Handlers see only calls that are allowed.
 /// </summary>
 internal sealed partial class Runner(
-    AccountDirectory accounts, AccessTokens tokens, Access access, ServiceStore services, ILogger<Runner> log)
+    AccountDirectory accounts, AccessTokens tokens, Access access, ServiceStore services, ActionLimits limits, UnknownParameters unknown,
+    ILogger<Runner> log)
 {
     public async Task RunAsync(HttpContext http, Handler handler, Operation operation)
     {
@@ -59,6 +60,7 @@ internal sealed partial class Runner(
             return refused ?? ApiError.Unauthenticated;
         }
 
+        using var place = limits.Enter(account.Sid);
         var service = http.Request.RouteValues["ServiceSid"] as string;
         var used = service ?? actor?.ServiceSid;
         if ((used is not null && !await services.ExistsAsync(account.Sid, used, http.RequestAborted))
@@ -84,8 +86,22 @@ internal sealed partial class Runner(
             }
         }
 
-        return await handler(call);
+        if (operation.Scope != ActionScope.None)
+        {
+            limits.Count(account.Sid, call.ServiceSid, operation.Scope, operation.Scope == ActionScope.Conversation ? NameOf(http) : "");
+        }
+
+        var answer = await handler(call);
+        if (answer.Status < 400)
+        {
+            unknown.Report(http, form);
+        }
+
+        return answer;
     }
+
+    private static string NameOf(HttpContext http) =>
+        http.Request.RouteValues["ConversationSid"] as string ?? http.Request.RouteValues["Sid"] as string ?? "";
 
     // Basic for servers. For chat clients an access token: as a bearer's, or in the header that the SDK's media client sends.
     private async ValueTask<(Account? Account, Actor? Actor, ApiError? Error)> AuthenticateAsync(HttpContext http)

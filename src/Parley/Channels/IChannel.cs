@@ -24,9 +24,16 @@ public interface IChannel
 /// <param name="HasSessionWindow">True: free-form messages only within 24 hours of the person's last message.</param>
 /// <param name="ReportsRead">True if read receipts can come.</param>
 /// <param name="ChannelMessagePrefix">Two letters of the channel's message SIDs: <c>WA</c>, <c>SM</c>.</param>
+/// <param name="HasKeywordOptOut">True: people opt out by writing STOP, and nothing is sent to them then.</param>
 public sealed record ChannelCapabilities(
-    int MaxTextLength, bool SendsMedia, bool HasSessionWindow, bool ReportsRead, string ChannelMessagePrefix)
+    int MaxTextLength, bool SendsMedia, bool HasSessionWindow, bool ReportsRead, string ChannelMessagePrefix,
+    bool HasKeywordOptOut = false)
 {
+    /// <summary>
+    /// Of one file, in octets; a larger one is refused before it is sent. A channel that sends links has no limit of its own.
+    /// </summary>
+    public long MaxMediaBytes { get; init; } = long.MaxValue;
+
     /// <summary>The content types that the channel shows in their own form, the richest first. Others go as text.</summary>
     public IReadOnlyList<ContentAbility> Contents { get; init; } = [];
 }

@@ -16,7 +16,8 @@ namespace Parley.Conversations;
 /// PostgreSQL has a form over arrays for the plain ones (<see cref="IAppendBatcher"/>).
 /// </summary>
 internal sealed class Append(
-    IDatabase database, EventWriter events, ChannelCatalog channels, ISidSource sids, Bell bell, IAppendBatcher? batcher = null)
+    IDatabase database, EventWriter events, ChannelCatalog channels, ISidSource sids, TimerLane timers, Bell bell,
+    IAppendBatcher? batcher = null)
 {
     /// <summary>Stores the message and returns after commit.</summary>
     public async ValueTask<AppendResult> RunAsync(AppendRequest request, CancellationToken cancellation)
@@ -88,21 +89,20 @@ internal sealed class Append(
         return new AppendResult.Stored(message);
     }
 
-    private sealed record Place(
-        long Index, long Change, string Service, string MessagingService, string State, string? InactiveTimer, string? ClosedTimer);
+    private sealed record Place(long Index, long Change, string Service, string MessagingService, string State);
 
     private static async ValueTask<Place?> TakePlaceAsync(ISql sql, AppendRequest request)
     {
+        // A message starts the timers again: their dates move later, and the lane finds that out by itself.
         const string take = """
-            UPDATE conversation SET next_index = next_index + 1, change = change + 1
+            UPDATE conversation SET next_index = next_index + 1, change = change + 1,
+                date_inactive = $4 + inactive_after, date_closed = $4 + closed_after
             WHERE account = $1 AND sid = $2 AND state <> 'closed' AND ($3 = '' OR service = $3)
-            RETURNING next_index - 1, change, service, messaging_service, state, inactive_timer, closed_timer
+            RETURNING next_index - 1, change, service, messaging_service, state
             """;
         return await sql.FirstAsync(
-            take,
-            row => new Place(
-                row.Number(0), row.Number(1), row.Text(2), row.Text(3), row.Text(4), row.TextOrNull(5), row.TextOrNull(6)),
-            request.Account.Value, request.Conversation.Value, request.Service ?? "");
+            take, row => new Place(row.Number(0), row.Number(1), row.Text(2), row.Text(3), row.Text(4)),
+            request.Account.Value, request.Conversation.Value, request.Service ?? "", request.Now);
     }
 
     // What of a participant a delivery needs; reading whole rows showed in the profile.
@@ -221,26 +221,12 @@ internal sealed class Append(
             sql, message.Account, Sender.LaneOf(phone.Sid), Sender.JobKind, receipt, message.Sid.Value);
     }
 
-    // A message wakes an inactive conversation, and its timers start again.
     private async ValueTask WakeAsync(ISql sql, AppendRequest request, Place place)
     {
-        const string wake = """
-            UPDATE conversation SET state = 'active', date_inactive = $3, date_closed = $4 WHERE account = $1 AND sid = $2
-            """;
-        if (place.State == ConversationStates.Active && place.InactiveTimer is null && place.ClosedTimer is null)
+        if (place.State == ConversationStates.Inactive
+            && await ConversationStore.FindAsync(sql, request.Account, request.Conversation) is { } sleeping)
         {
-            return;
-        }
-
-        await sql.ExecuteAsync(
-            wake, request.Account.Value, request.Conversation.Value,
-            request.Now + ConversationForm.Duration(place.InactiveTimer), request.Now + ConversationForm.Duration(place.ClosedTimer));
-        if (place.State != ConversationStates.Active
-            && await ConversationStore.FindAsync(sql, request.Account, request.Conversation) is { } conversation)
-        {
-            await events.WriteAsync(
-                sql, conversation.Scope,
-                ConversationEvents.StateUpdated(conversation, place.State, request.Firing, "EVENT"));
+            await timers.WakeAsync(sql, sleeping, request.Now, request.Firing);
         }
     }
 }

@@ -1,13 +1,14 @@
 using Parley.Accounts;
 using Parley.Api;
 using Parley.Lanes;
+using Parley.MessagingServices;
 using Parley.Webhooks;
 
 namespace Parley.Conversations;
 
 /// <summary>https://www.twilio.com/docs/conversations/api/conversation-resource</summary>
 internal sealed class ConversationEndpoints(
-    ConversationStore store, PreEvents pre, IAccountClock clock, ISidSource sids, Bell bell)
+    ConversationStore store, MessagingServiceStore messaging, PreEvents pre, IAccountClock clock, ISidSource sids, Bell bell)
 {
     private const int MostPerPage = 100;
 
@@ -64,11 +65,17 @@ internal sealed class ConversationEndpoints(
             return error;
         }
 
+        if (await messaging.ProblemForConversationAsync(call.Sid, conversation.MessagingService, call.Cancellation) is { } gone)
+        {
+            return gone;
+        }
+
         if (await pre.ListensAsync(call, EventNames.ConversationAdd))
         {
             var asked = await pre.AskAsync(
                 conversation.Scope, ConversationEvents.Add(conversation, call.Firing), call.Cancellation);
-            if ((asked.Refusal ?? New(call, asked.Over(call.Form), sid, out conversation)) is { } refusal)
+            if ((asked.Refusal ?? New(call, asked.Over(call.Form), sid, out conversation)
+                ?? await messaging.ProblemForConversationAsync(call.Sid, conversation.MessagingService, call.Cancellation)) is { } refusal)
             {
                 return refusal;
             }
@@ -93,14 +100,12 @@ internal sealed class ConversationEndpoints(
 
         var now = clock.Now(call.Sid);
         var created = form.Created ?? now;
-        conversation = WithTimers(
-            new Conversation(
-                call.Sid, sid, call.ServiceSid, Given(form.MessagingServiceSid) ?? call.Account.DefaultMessagingService,
-                Given(form.UniqueName), form.FriendlyName, form.Attributes ?? Attributes.Empty,
-                form.State ?? ConversationStates.Active, form.InactiveTimer ?? call.Account.InactiveTimer,
-                form.ClosedTimer ?? call.Account.ClosedTimer, null, null, Given(form.EmailAddress), form.EmailName,
-                call.ClientIdentity ?? "system", created, form.Updated ?? created, 0, 1),
-            now);
+        conversation = new Conversation(
+            call.Sid, sid, call.ServiceSid, Given(form.MessagingServiceSid) ?? call.Account.DefaultMessagingService,
+            Given(form.UniqueName), form.FriendlyName, form.Attributes ?? Attributes.Empty,
+            form.State ?? ConversationStates.Active, form.InactiveTimer ?? call.Account.InactiveTimer,
+            form.ClosedTimer ?? call.Account.ClosedTimer, null, null, Given(form.EmailAddress), form.EmailName,
+            call.ClientIdentity ?? "system", created, form.Updated ?? created, 0, 1).Restarted(now);
         return null;
     }
 
@@ -124,6 +129,11 @@ internal sealed class ConversationEndpoints(
             {
                 return refusal;
             }
+        }
+
+        if (await messaging.ProblemForConversationAsync(call.Sid, form.MessagingServiceSid, call.Cancellation) is { } gone)
+        {
+            return await store.FindAsync(call, "Sid") is null ? call.NotFound : gone;
         }
 
         var now = clock.Now(call.Sid);
@@ -156,13 +166,12 @@ internal sealed class ConversationEndpoints(
             throw new RefusedException(ConversationErrors.Closed);
         }
 
-        var after = before with
+        var after = before.InState(form.State ?? before.State, now) with
         {
             FriendlyName = form.FriendlyName ?? before.FriendlyName,
             UniqueName = form.UniqueName is null ? before.UniqueName : Given(form.UniqueName),
             Attributes = form.Attributes ?? before.Attributes,
             MessagingService = Given(form.MessagingServiceSid) ?? before.MessagingService,
-            State = form.State ?? before.State,
             InactiveTimer = form.InactiveTimer ?? before.InactiveTimer,
             ClosedTimer = form.ClosedTimer ?? before.ClosedTimer,
             EmailAddress = form.EmailAddress is null ? before.EmailAddress : Given(form.EmailAddress),
@@ -170,15 +179,8 @@ internal sealed class ConversationEndpoints(
             Created = form.Created ?? before.Created,
             Updated = form.Updated ?? now,
         };
-        return form.InactiveTimer is null && form.ClosedTimer is null && form.State is null ? after : WithTimers(after, now);
+        return form.InactiveTimer is null && form.ClosedTimer is null ? after : after.Restarted(now);
     }
-
-    private static Conversation WithTimers(Conversation conversation, long now) => conversation with
-    {
-        DateInactive = conversation.State == ConversationStates.Active
-            ? now + ConversationForm.Duration(conversation.InactiveTimer) : null,
-        DateClosed = conversation.IsClosed ? null : now + ConversationForm.Duration(conversation.ClosedTimer),
-    };
 
     private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

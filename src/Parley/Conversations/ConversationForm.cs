@@ -46,6 +46,16 @@ internal sealed record ConversationForm(
             return ApiError.BadParameter("UniqueName", $"at most {LongestName} characters");
         }
 
+        if (EmailAddress is { Length: > LongestName })
+        {
+            return ApiError.BadParameter("Bindings.Email.Address", $"at most {LongestName} characters");
+        }
+
+        if (EmailName is { Length: > LongestName })
+        {
+            return ApiError.BadParameter("Bindings.Email.Name", $"at most {LongestName} characters");
+        }
+
         // A name that looks like a SID could never be told from one in a path.
         if (Sid.Is(UniqueName, "CH"))
         {

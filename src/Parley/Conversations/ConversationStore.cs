@@ -8,7 +8,7 @@ using Parley.Webhooks;
 namespace Parley.Conversations;
 
 /// <summary>The rows of conversations.</summary>
-internal sealed class ConversationStore(IDatabase database, EventWriter events)
+internal sealed class ConversationStore(IDatabase database, EventWriter events, TimerLane timers)
 {
     /// <summary>The kind of job that removes what a deleted conversation leaves behind.</summary>
     public const string PurgeJob = "purge";
@@ -54,8 +54,8 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
     public async ValueTask<bool> InsertAsync(ISql sql, Conversation conversation, Firing by, FirstMessage? first = null)
     {
         const string insert = $"""
-            INSERT INTO conversation ({Columns})
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+            INSERT INTO conversation ({Columns}, inactive_after, closed_after)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
             ON CONFLICT DO NOTHING
             """;
         var inserted = await sql.ExecuteAsync(
@@ -63,7 +63,13 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
             conversation.UniqueName, conversation.FriendlyName, conversation.Attributes, conversation.State,
             conversation.InactiveTimer, conversation.ClosedTimer, conversation.DateInactive, conversation.DateClosed,
             conversation.EmailAddress, conversation.EmailName, conversation.CreatedBy, conversation.Created, conversation.Updated,
-            conversation.NextIndex, conversation.Change) > 0;
+            conversation.NextIndex, conversation.Change, ConversationForm.Duration(conversation.InactiveTimer),
+            ConversationForm.Duration(conversation.ClosedTimer)) > 0;
+        if (inserted)
+        {
+            await timers.FollowAsync(sql, null, conversation);
+        }
+
         if (inserted && by.Fires)
         {
             await events.WriteAsync(sql, conversation.Scope, ConversationEvents.Added(conversation, by, first));
@@ -83,7 +89,7 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
         const string update = """
             UPDATE conversation SET messaging_service = $3, unique_name = $4, friendly_name = $5, attributes = $6, state = $7,
                 inactive_timer = $8, closed_timer = $9, date_inactive = $10, date_closed = $11, email_address = $12,
-                email_name = $13, created = $14, updated = $15, change = change + 1
+                email_name = $13, created = $14, updated = $15, inactive_after = $16, closed_after = $17, change = change + 1
             WHERE account = $1 AND sid = $2
             """;
         const string nameTaken =
@@ -105,7 +111,9 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
             await sql.ExecuteAsync(
                 update, account.Value, after.Sid.Value, after.MessagingService, after.UniqueName, after.FriendlyName,
                 after.Attributes, after.State, after.InactiveTimer, after.ClosedTimer, after.DateInactive, after.DateClosed,
-                after.EmailAddress, after.EmailName, after.Created, after.Updated);
+                after.EmailAddress, after.EmailName, after.Created, after.Updated, ConversationForm.Duration(after.InactiveTimer),
+                ConversationForm.Duration(after.ClosedTimer));
+            await timers.FollowAsync(sql, before, after);
             if (after.IsClosed && !before.IsClosed)
             {
                 await ParticipantStore.FreePairsAsync(sql, account, after.Sid);
@@ -123,6 +131,23 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
 
             return after;
         }, cancellation);
+    }
+
+    /// <summary>A timer has fired, in the caller's transaction, which holds the row's lock and minds the lane.</summary>
+    public async ValueTask FireAsync(ISql sql, Conversation before, Conversation after)
+    {
+        const string fire = """
+            UPDATE conversation SET state = $3, date_inactive = $4, date_closed = $5, updated = $6, change = change + 1
+            WHERE account = $1 AND sid = $2
+            """;
+        await sql.ExecuteAsync(
+            fire, after.Account.Value, after.Sid.Value, after.State, after.DateInactive, after.DateClosed, after.Updated);
+        if (after.IsClosed)
+        {
+            await ParticipantStore.FreePairsAsync(sql, after.Account, after.Sid);
+        }
+
+        await events.WriteAsync(sql, after.Scope, ConversationEvents.StateUpdated(after, before.State, "API", "TIMER"));
     }
 
     /// <summary>
@@ -183,6 +208,7 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events)
 
             await sql.ExecuteAsync(
                 "DELETE FROM conversation WHERE account = $1 AND sid = $2", account.Value, conversation.Sid.Value);
+            await LaneStore.DropAsync(sql, account, TimerLane.LaneOf(conversation.Sid));
             await LaneStore.AppendAsync(
                 sql, account, $"purge/{conversation.Sid}", PurgeJob, conversation.Sid.Value, LaneRemover.Write(lanes));
             return true;

@@ -15,11 +15,17 @@ internal static class DeliveryErrors
     /// <summary>https://www.twilio.com/docs/api/errors/63042</summary>
     public const int TemplateDisabled = 63042;
 
+    /// <summary>https://www.twilio.com/docs/api/errors/21610</summary>
+    public const int OptedOut = 21610;
+
     /// <summary>https://www.twilio.com/docs/api/errors/21617</summary>
     public const int TooLong = 21617;
 
     /// <summary>https://www.twilio.com/docs/api/errors/21619</summary>
     public const int Empty = 21619;
+
+    /// <summary>https://www.twilio.com/docs/api/errors/30019</summary>
+    public const int MediaTooLarge = 30019;
 
     /// <summary>https://www.twilio.com/docs/api/errors/30001: waited too long.</summary>
     public const int GaveUp = 30001;

@@ -9,8 +9,10 @@ namespace Parley.Delivery;
 /// <summary>All that is needed to decide how a message goes to one phone.</summary>
 /// <param name="Candidates">Approved templates that the body may match; read only when the window is closed.</param>
 /// <param name="Content">The content that the message names, or null.</param>
+/// <param name="IsOptedOut">True if the person wants nothing more from this number.</param>
 internal sealed record SendOrder(
-    Receipt Receipt, Message Message, Participant Phone, bool WindowOpen, IReadOnlyList<Content> Candidates, Content? Content);
+    Receipt Receipt, Message Message, Participant Phone, bool WindowOpen, IReadOnlyList<Content> Candidates, Content? Content,
+    bool IsOptedOut = false);
 
 /// <summary>Whether and how a message goes. Pure.</summary>
 internal abstract record SendPlan
@@ -27,6 +29,11 @@ internal abstract record SendPlan
 
     public static SendPlan Decide(SendOrder order, ChannelCapabilities channel, bool matchBody)
     {
+        if (order.IsOptedOut)
+        {
+            return new Refuse(DeliveryErrors.OptedOut, "The person has opted out");
+        }
+
         var message = order.Message;
         if (order.Content is { } content && ContentBody.From(content) is { } named
             && named.Values(message.ContentVariables, out var values) is null)
@@ -37,6 +44,11 @@ internal abstract record SendPlan
         if (string.IsNullOrEmpty(message.Body) && message.Media.Count == 0 && message.ContentSid is null)
         {
             return new Refuse(DeliveryErrors.Empty, "There is nothing to send");
+        }
+
+        if (message.Media.FirstOrDefault(file => file.Size > channel.MaxMediaBytes) is { } large)
+        {
+            return new Refuse(DeliveryErrors.MediaTooLarge, $"A file of {large.Size} bytes is over {channel.MaxMediaBytes}");
         }
 
         var free = new Go(message.Body, null);

@@ -6,6 +6,7 @@ using Parley.Lanes;
 using Parley.Media;
 using Parley.Messages;
 using Parley.Ops;
+using Parley.OptOut;
 using Parley.Participants;
 using Parley.Receipts;
 using Parley.Storage;
@@ -16,7 +17,7 @@ namespace Parley.Delivery;
 /// <summary>Hands a message to one phone's channel and writes down what came of it. Runs as the job of that phone's lane.</summary>
 internal sealed partial class Sender(
     IDatabase database, ChannelCatalog channels, ReceiptStore receipts, PartStore parts, MediaFiles files, MediaLinks links,
-    EngineOptions options, IAccountClock clock, ILogger<Sender> log) : IJobRunner
+    EngineOptions options, OptOutOptions optOuts, IAccountClock clock, ILogger<Sender> log) : IJobRunner
 {
     public const string JobKind = "send";
 
@@ -29,12 +30,14 @@ internal sealed partial class Sender(
     {
         // :: Step 1: what there is to send; whatever was deleted meanwhile is not
         var order = await database.ReadAsync(sql => ReadAsync(sql, job), cancellation);
-        if (order is null)
-        {
-            return new JobResult.Done();
-        }
+        return order is null ? new JobResult.Done() : await HandOverAsync(order, job.Started, fails, cancellation);
+    }
 
-        if (job.Started && !options.ResendUnknown)
+    /// <summary>Decides and sends; for whoever has read what there is to send.</summary>
+    /// <param name="isStarted">True: an earlier attempt began and nobody knows how it ended.</param>
+    public async Task<JobResult> HandOverAsync(SendOrder order, bool isStarted, long fails, CancellationToken cancellation)
+    {
+        if (isStarted && !options.ResendUnknown)
         {
             return Fail(order.Receipt, DeliveryErrors.Unknown, "An earlier attempt ended unseen");
         }
@@ -84,9 +87,13 @@ internal sealed partial class Sender(
         phone = phone with { Proxy = receipt.Sender ?? phone.Proxy };
 
         var template = content.ContentSid is null ? null : await ContentStore.FindAsync(sql, job.Account, content.ContentSid);
-        if (phone.Proxy is null || channels.Find(phone.Channel)?.Capabilities.HasSessionWindow != true)
+        var abilities = channels.Find(phone.Channel)?.Capabilities;
+        if (phone.Proxy is null || abilities?.HasSessionWindow != true)
         {
-            return new(receipt, content, phone, WindowOpen: true, [], template);
+            // Asked now and not when it was accepted: STOP may have come while it waited.
+            var isOut = phone.Proxy is not null && abilities?.HasKeywordOptOut == true && optOuts.Enabled
+                && await OptOutStore.IsOutAsync(sql, job.Account, phone.Proxy, phone.Address);
+            return new(receipt, content, phone, WindowOpen: true, [], template, isOut);
         }
 
         var open = await SessionWindow.IsOpenAsync(sql, job.Account, phone.Address, phone.Proxy, clock.Now(job.Account));

@@ -61,7 +61,7 @@ internal sealed partial class AutoCreation(
             return null;
         }
 
-        if ((answer.Refusal ?? ConversationForm.Read(answer.Over(new Form([])), creating: true, out _)) is { } wrong)
+        if ((answer.Refusal ?? ConversationForm.Read(answer.Over(new Form()), creating: true, out _)) is { } wrong)
         {
             // Nobody is there to be told, and what a person wrote is not lost to a mistake.
             LogAnswerInvalid(message.Channel, wrong.Message);

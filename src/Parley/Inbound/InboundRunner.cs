@@ -93,7 +93,7 @@ internal sealed partial class InboundRunner(
 
         var request = Inbox.RequestFor(message, conversation.Sid, conversation.Service, clock.Now(message.Account), media);
         var answer = await pre.AskAsync(conversation.Scope, MessageEvents.Add(request, place.Holder, media), cancellation);
-        if (!answer.IsVeto && (answer.Refusal ?? MessageForm.Read(answer.Over(new Form([])), out _)) is { } wrong)
+        if (!answer.IsVeto && (answer.Refusal ?? MessageForm.Read(answer.Over(new Form()), out _)) is { } wrong)
         {
             // Nobody is there to be told, and what a person wrote is not lost to a mistake.
             LogAnswerInvalid(message.Channel, wrong.Message);

@@ -4,6 +4,7 @@ using Parley.Conversations;
 using Parley.Delivery;
 using Parley.Lanes;
 using Parley.Messages;
+using Parley.OptOut;
 using Parley.Storage;
 using Parley.Templates;
 using Parley.Webhooks;
@@ -16,12 +17,19 @@ namespace Parley.Inbound;
 /// wait, and everything after it from the same person queues behind it.
 /// </summary>
 internal sealed partial class Inbox(
-    IDatabase database, Arrivals arrivals, AutoCreation creation, NumberWebhook numbers, PartStore parts, PreEvents pre,
-    IAccountClock clock, Bell bell, ILogger<Inbox> log) : IInbox
+    IDatabase database, Arrivals arrivals, AutoCreation creation, NumberWebhook numbers, KeywordDesk keywords, PartStore parts,
+    PreEvents pre, IAccountClock clock, Bell bell, ILogger<Inbox> log) : IInbox
 {
     public async Task ReceiveAsync(InboundMessage message, CancellationToken cancellation)
     {
-        var taken = await database.WriteAsync(sql => ReceiveAsync(sql, message), cancellation);
+        var taken = await database.WriteAsync(
+            async sql =>
+            {
+                var wanted = await ReceiveAsync(sql, message);
+                await keywords.HeardAsync(sql, message, clock.Now(message.Account));
+                return wanted;
+            },
+            cancellation);
         bell.Ring();
         if (!taken)
         {

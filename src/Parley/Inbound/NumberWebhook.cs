@@ -7,6 +7,7 @@ using Parley.Lanes;
 using Parley.Media;
 using Parley.Messages;
 using Parley.Ops;
+using Parley.ProgrammableMessages;
 using Parley.Storage;
 
 namespace Parley.Inbound;
@@ -53,9 +54,11 @@ internal sealed class NumberWebhook(
             }
         }
 
+        var sid = sids.Next(media.Count > 0 ? "MM" : "SM");
+        await LogAsync(sql, message, sid);
         await LaneStore.AppendAsync(
             sql, message.Account, LaneOf(message), JobKind, sids.Next("EV"),
-            $"{target.Method}\n{target.Url}\n{Form(message, media, taken)}");
+            $"{target.Method}\n{target.Url}\n{Form(message, media, taken, sid)}");
     }
 
     // Observed on Twilio: an SMS reaches the number's webhook whatever conversation takes it. Of WhatsApp nobody knows; there the
@@ -67,9 +70,17 @@ internal sealed class NumberWebhook(
         _ => channel == "sms",
     };
 
-    private string Form(InboundMessage message, IReadOnlyList<MediaEntry> media, bool taken)
+    // What the webhook is told of under this SID can be fetched by it; its files stay with the conversation that took it, if one did.
+    private async ValueTask LogAsync(ISql sql, InboundMessage message, string sid)
     {
-        var sid = sids.Next(media.Count > 0 ? "MM" : "SM");
+        var now = clock.Now(message.Account);
+        await ProgrammableMessageStore.InsertAsync(sql, new(
+            message.Account, sid, MessageDirections.Inbound, message.Channel, message.From, message.To, message.Body, [], [], null, null,
+            null, MessageStates.Received, null, null, null, null, now, now, now));
+    }
+
+    private string Form(InboundMessage message, IReadOnlyList<MediaEntry> media, bool taken, string sid)
+    {
         var text = new StringBuilder();
         Write(text, "MessageSid", sid);
         Write(text, "SmsMessageSid", sid);

@@ -36,4 +36,10 @@ internal abstract record JobResult
     /// forgotten. <paramref name="Store"/> runs in the transaction that keeps the payload.
     /// </summary>
     public sealed record More(string Payload, Func<ISql, ValueTask>? Store = null) : JobResult;
+
+    /// <summary>
+    /// Decided in the transaction that moves the lane: <paramref name="Store"/> says when the same job runs again. Null: it is over, and
+    /// the lane ends.
+    /// </summary>
+    public sealed record Again(Func<ISql, ValueTask<TimeSpan?>> Store) : JobResult;
 }

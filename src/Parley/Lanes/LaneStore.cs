@@ -19,6 +19,12 @@ internal sealed record ClaimedLane(AccountSid Account, string Id, long Head, lon
 internal sealed class LaneStore(IDatabase database, TimeProvider time)
 {
     /// <summary>
+    /// Lanes whose names begin so have one job that waits for a date of its own, rather than for another try: nothing is under way
+    /// there until then.
+    /// </summary>
+    public const string DatePrefix = "timer/";
+
+    /// <summary>
     /// How far the database's clock is ahead of this node's, in microseconds. Leases end by the database's clock, or nodes whose clocks
     /// differ would take each other's lanes. A SQLite file has no other clock than ours.
     /// </summary>
@@ -48,6 +54,46 @@ internal sealed class LaneStore(IDatabase database, TimeProvider time)
             """;
         var seq = await sql.FirstAsync(bump, row => row.Number(0), account.Value, lane);
         await sql.ExecuteAsync(insert, account.Value, lane, seq, kind, reference, payload);
+    }
+
+    /// <summary>
+    /// Makes a lane of one job that is due at a date, or brings the date of the one there is nearer. A lane at work is left alone: its
+    /// job decides when it is due again, under the lock that the caller holds.
+    /// </summary>
+    public static async ValueTask SetDateAsync(
+        ISql sql, AccountSid account, string lane, string kind, string reference, long due)
+    {
+        const string set = """
+            INSERT INTO lane (account, id, head, tail, due, owner, epoch, fails) VALUES ($1, $2, 0, 1, $3, NULL, 0, 0)
+            ON CONFLICT (account, id) DO UPDATE SET due = excluded.due WHERE lane.owner IS NULL AND excluded.due < lane.due
+            """;
+        const string insert = """
+            INSERT INTO job (account, lane, seq, kind, ref, payload, started) VALUES ($1, $2, 1, $3, $4, NULL, 0)
+            ON CONFLICT DO NOTHING
+            """;
+        await sql.ExecuteAsync(set, account.Value, lane, due);
+        await sql.ExecuteAsync(insert, account.Value, lane, kind, reference);
+    }
+
+    /// <summary>Removes a lane with its jobs. Only where running one of them once more does no harm.</summary>
+    public static async ValueTask DropAsync(ISql sql, AccountSid account, string lane)
+    {
+        await sql.ExecuteAsync("DELETE FROM lane WHERE account = $1 AND id = $2", account.Value, lane);
+        await sql.ExecuteAsync("DELETE FROM job WHERE account = $1 AND lane = $2", account.Value, lane);
+    }
+
+    /// <summary>The head job runs again at <paramref name="due"/>; in the caller's transaction.</summary>
+    public static async ValueTask RestAsync(ISql sql, ClaimedLane lane, long seq, long due)
+    {
+        const string rest = """
+            UPDATE lane SET due = $4, owner = NULL, fails = 0 WHERE account = $1 AND id = $2 AND epoch = $3
+            """;
+        if (await sql.ExecuteAsync(rest, lane.Account.Value, lane.Id, lane.Epoch, due) == 0)
+        {
+            throw new LaneLostException(lane.Id);
+        }
+
+        await sql.ExecuteAsync(Unstart, lane.Account.Value, lane.Id, seq);
     }
 
     /// <summary>
@@ -154,7 +200,6 @@ internal sealed class LaneStore(IDatabase database, TimeProvider time)
         const string rest = """
             UPDATE lane SET due = $4, owner = NULL, fails = fails + $5 WHERE account = $1 AND id = $2 AND epoch = $3
             """;
-        const string unstart = "UPDATE job SET started = 0 WHERE account = $1 AND lane = $2 AND seq = $3";
         return database.WriteAsync(async sql =>
         {
             // The lane's row comes last, as in Append: the same order of locks everywhere.
@@ -170,7 +215,7 @@ internal sealed class LaneStore(IDatabase database, TimeProvider time)
                 throw new LaneLostException(lane.Id);
             }
 
-            return kept == 0 ? 0 : await sql.ExecuteAsync(unstart, lane.Account.Value, lane.Id, seq);
+            return kept == 0 ? 0 : await sql.ExecuteAsync(Unstart, lane.Account.Value, lane.Id, seq);
         }, cancellation);
     }
 
@@ -235,15 +280,21 @@ internal sealed class LaneStore(IDatabase database, TimeProvider time)
         return database.WriteAsync(session => session.ExecuteAsync(sql, account.Value, from, by), cancellation);
     }
 
-    /// <summary>The account's lanes with work: their ids, their waiting jobs, and whether they run or are due before <paramref name="until"/>.</summary>
-    public ValueTask<List<string>> BusyAsync(AccountSid account, long until, CancellationToken cancellation)
+    /// <summary>The account's lanes with work: their ids and their waiting jobs.</summary>
+    /// <param name="resting">True: with those that rest before another try; never those that wait for a date.</param>
+    public ValueTask<List<string>> BusyAsync(AccountSid account, long now, bool resting, CancellationToken cancellation)
     {
-        const string sql = """
-            SELECT id, tail - head FROM lane WHERE account = $1 AND head < tail AND (owner IS NOT NULL OR due <= $2) ORDER BY id LIMIT 100
+        const string sql = $"""
+            SELECT id, tail - head FROM lane
+            WHERE account = $1 AND head < tail AND (owner IS NOT NULL OR due <= $2 OR ($3 = 1 AND id NOT LIKE '{DatePrefix}%'))
+            ORDER BY id LIMIT 100
             """;
         return database.ReadAsync(
-            session => session.QueryAsync(sql, row => $"{row.Text(0)} ({row.Number(1)} waiting)", account.Value, until), cancellation);
+            session => session.QueryAsync(sql, row => $"{row.Text(0)} ({row.Number(1)} waiting)", account.Value, now, resting),
+            cancellation);
     }
+
+    private const string Unstart = "UPDATE job SET started = 0 WHERE account = $1 AND lane = $2 AND seq = $3";
 
     // A lane that is claimed has its due moved to the end of its lease, so ready lanes stand first in the partial index.
     private const string ClaimSqlite = """

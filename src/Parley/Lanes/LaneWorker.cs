@@ -200,6 +200,7 @@ internal sealed partial class LaneWorker(
                 {
                     JobResult.Later later => await RestAsync(lane, job, later, cancellation),
                     JobResult.More more => await ContinueAsync(lane, job, more),
+                    JobResult.Again again => await AgainAsync(lane, job, again),
                     _ => await FinishAsync(lane, job, (JobResult.Done)result),
                 };
             }
@@ -240,6 +241,18 @@ internal sealed partial class LaneWorker(
 
         return await LaneStore.FinishAsync(
             sql, lane.Account, lane.Id, lane.Epoch, job.Seq, Now() + Wire.Microseconds(Lease), done.EndsLane);
+    }, CancellationToken.None);
+
+    private async ValueTask<Job?> AgainAsync(ClaimedLane lane, Job job, JobResult.Again again) => await database.WriteAsync(async sql =>
+    {
+        if (await again.Store(sql) is { } after)
+        {
+            await LaneStore.RestAsync(sql, lane, job.Seq, Now() + Wire.Microseconds(after));
+            return null;
+        }
+
+        return await LaneStore.FinishAsync(
+            sql, lane.Account, lane.Id, lane.Epoch, job.Seq, Now() + Wire.Microseconds(Lease), endsLane: true);
     }, CancellationToken.None);
 
     // What is under way may finish; what has not been handed out waits in the database.

@@ -37,14 +37,13 @@ internal sealed class MediaEndpoints(
     private async ValueTask<Answer> UploadAsync(Call call)
     {
         call.Http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = MediaFiles.Most + (1 << 20);
-        var query = QueryHelpers.ParseQuery(call.Http.Request.QueryString.Value);
-        var category = query.TryGetValue("Category", out var given) ? given.ToString() : "media";
+        var category = call.Form["Category"] ?? "media";
         if (category is not ("media" or "body" or "history"))
         {
             return ApiError.BadParameter("Category", "media, body or history");
         }
 
-        var fileName = query.TryGetValue("Filename", out var name) ? name.ToString() : null;
+        var fileName = call.Form["Filename"];
         var upload = await OpenAsync(call.Http);
         if (upload is null || !MediaTypeHeaderValue.TryParse(upload.ContentType, out _) || upload.ContentType.Length > 255)
         {

@@ -1,3 +1,4 @@
+using Parley.Api;
 using Parley.Lanes;
 using Parley.Messages;
 using Parley.Storage;
@@ -12,22 +13,25 @@ internal sealed class MediaRemover(MediaFiles files) : IJobRunner
     public IReadOnlyCollection<string> Kinds => [JobKind];
 
     /// <summary>In the transaction that deletes the message.</summary>
-    public static async ValueTask RemoveAsync(ISql sql, Message message)
+    public static ValueTask RemoveAsync(ISql sql, Message message) =>
+        RemoveAsync(sql, message.Account, message.Sid.Value, message.Media);
+
+    /// <param name="owner">What they belonged to; names the job's lane, so it must not come again.</param>
+    public static async ValueTask RemoveAsync(ISql sql, AccountSid account, string owner, IReadOnlyList<MediaEntry> media)
     {
-        if (message.Media.Count == 0)
+        if (media.Count == 0)
         {
             return;
         }
 
         // Nobody gets them from now on; the bytes go when the job runs.
-        foreach (var entry in message.Media)
+        foreach (var entry in media)
         {
-            await MediaStore.DeleteAsync(sql, message.Account, entry.Sid);
+            await MediaStore.DeleteAsync(sql, account, entry.Sid);
         }
 
         await LaneStore.AppendAsync(
-            sql, message.Account, $"media/{message.Sid}", JobKind, message.Sid.Value,
-            string.Join('\n', message.Media.Select(entry => entry.Sid)));
+            sql, account, $"media/{owner}", JobKind, owner, string.Join('\n', media.Select(entry => entry.Sid)));
     }
 
     public Task<JobResult> RunAsync(Job job, long fails, CancellationToken cancellation)

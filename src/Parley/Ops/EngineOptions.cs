@@ -91,7 +91,8 @@ internal sealed record EngineOptions
         };
     }
 
-    private static int Number(IConfiguration configuration, string key, int otherwise) =>
+    /// <summary>A setting that is a number from 0.</summary>
+    public static int Number(IConfiguration configuration, string key, int otherwise) =>
         configuration[key] is not { Length: > 0 } text
             ? otherwise
             : int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= 0

@@ -1,8 +1,14 @@
+using System.Text.Json;
+using Parley.Api;
+using Parley.Channels;
 using Parley.Storage;
 
 namespace Parley.Ops;
 
-/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: so does the database.</summary>
+/// <summary>
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: so does the database; and what the channels' operators have not set
+/// up is said, without making the server any less ready.
+/// </summary>
 internal static class Health
 {
     public static void MapHealth(this IEndpointRouteBuilder routes, IDatabase database)
@@ -13,13 +19,44 @@ internal static class Health
             try
             {
                 await database.ReadAsync(sql => sql.FirstAsync("SELECT 1", row => row.Number(0)), http.RequestAborted);
-                await AnswerAsync(http, 200, """{"status":"ok","database":"ok"}""");
+                await AnswerReadyAsync(http);
             }
             catch (StorageException)
             {
                 await AnswerAsync(http, 503, """{"status":"unavailable","database":"unavailable"}""");
             }
         });
+    }
+
+    private static Task AnswerReadyAsync(HttpContext http)
+    {
+        var troubles = http.RequestServices.GetServices<IReportsTrouble>()
+            .SelectMany(channel => channel.Troubles.Select(words => (channel.Kind, Words: words))).ToList();
+        if (troubles.Count == 0)
+        {
+            return AnswerAsync(http, 200, """{"status":"ok","database":"ok"}""");
+        }
+
+        var text = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(text, JsonWriting.Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("status", "ok");
+            json.WriteString("database", "ok");
+            json.WriteStartArray("warnings");
+            foreach (var (channel, words) in troubles)
+            {
+                json.WriteStartObject();
+                json.WriteString("channel", channel);
+                json.WriteString("message", words);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return AnswerAsync(http, 200, System.Text.Encoding.UTF8.GetString(text.WrittenSpan));
     }
 
     private static Task AnswerAsync(HttpContext http, int status, string json)

@@ -19,6 +19,9 @@ internal sealed record Participant(
     /// <summary>True if inbound messages are matched by this participant's own pair.</summary>
     public bool HasPair => Address is not null && Proxy is not null;
 
+    /// <summary>True if there is something that only so many open conversations may have: its pair, or a place of its identity.</summary>
+    public bool HoldsPlace => HasPair || Identity is not null;
+
     /// <summary>By which name messages of this participant are signed.</summary>
     public string Author => Identity ?? Address ?? Projected ?? Sid.Value;
 }

@@ -2,6 +2,7 @@ using Parley.Accounts;
 using Parley.Api;
 using Parley.Conversations;
 using Parley.Lanes;
+using Parley.Senders;
 using Parley.Users;
 using Parley.Webhooks;
 
@@ -9,8 +10,8 @@ namespace Parley.Participants;
 
 /// <summary>https://www.twilio.com/docs/conversations/api/conversation-participant-resource</summary>
 internal sealed class ParticipantEndpoints(
-    ParticipantStore store, ConversationStore conversations, PreEvents pre, Newcomers newcomers, IAccountClock clock, ISidSource sids,
-    Bell bell)
+    ParticipantStore store, ConversationStore conversations, SenderDirectory senders, PreEvents pre, Newcomers newcomers,
+    IAccountClock clock, ISidSource sids, Bell bell)
 {
     private const int MostPerPage = 100;
     private const string Remove = "null";
@@ -47,7 +48,14 @@ internal sealed class ParticipantEndpoints(
 
     private async ValueTask<Answer> CreateAsync(Call call)
     {
-        if ((ParticipantForm.Read(call.Form, out var form) ?? form.ProblemForCreate()) is { } error)
+        var wrong = ParticipantForm.Read(call.Form, out var form) ?? form.ProblemForCreate();
+        if (wrong is null)
+        {
+            var ours = await NotOursAsync(call, form);
+            wrong = ours.Proxy ?? ours.Projected;
+        }
+
+        if (wrong is { } error)
         {
             // An unknown conversation is the more useful answer of the two.
             return await conversations.FindAsync(call) is null ? call.NotFound : error;
@@ -86,10 +94,11 @@ internal sealed class ParticipantEndpoints(
             return error;
         }
 
+        var notOurs = await NotOursAsync(call, form);
         if (await pre.ListensAsync(call, EventNames.ParticipantUpdate) && await FindAsync(call) is var (scope, found))
         {
             var asked = await pre.AskAsync(
-                scope, ParticipantEvents.Update(Apply(form, found, clock.Now(call.Sid)), call.Firing), call.Cancellation);
+                scope, ParticipantEvents.Update(Apply(form, found, notOurs, clock.Now(call.Sid)), call.Firing), call.Cancellation);
             if (asked.Refusal is { } refusal)
             {
                 return refusal;
@@ -98,7 +107,7 @@ internal sealed class ParticipantEndpoints(
 
         var now = clock.Now(call.Sid);
         var updated = await store.UpdateAsync(
-            call.Sid, call.ServiceSid, call.Route("ConversationSid"), call.Route("Sid"), before => Apply(form, before, now),
+            call.Sid, call.ServiceSid, call.Route("ConversationSid"), call.Route("Sid"), before => Apply(form, before, notOurs, now),
             call.Firing, call.Cancellation);
         bell.Ring();
         return updated is null
@@ -121,17 +130,28 @@ internal sealed class ParticipantEndpoints(
         return deleted ? Answer.Gone : call.NotFound;
     }
 
+    // Whose our numbers are; the shapes of both are checked elsewhere.
+    private async ValueTask<NotOurs> NotOursAsync(Call call, ParticipantForm form) => new(
+        Address.ChannelOf(form.Proxy) is { } channel
+            ? await senders.ProxyProblemAsync(call.Sid, form.Proxy!, channel, call.Cancellation)
+            : null,
+        Address.ChannelOf(form.Projected) is null || await senders.OwnsAsync(call.Sid, form.Projected!, call.Cancellation)
+            ? null
+            : ParticipantErrors.ProjectedNotOurs);
+
+    private readonly record struct NotOurs(ApiError? Proxy, ApiError? Projected);
+
     private async ValueTask<(EventScope, Participant)?> FindAsync(Call call) =>
         await conversations.FindAsync(call) is { } conversation
         && await store.FindAsync(call.Sid, conversation.Sid, call.Route("Sid"), call.Cancellation) is { } participant
             ? (conversation.Scope, participant)
             : null;
 
-    private static Participant Apply(ParticipantForm form, Participant before, long now) => before with
+    private static Participant Apply(ParticipantForm form, Participant before, NotOurs notOurs, long now) => before with
     {
         Identity = NewIdentity(form, before),
-        Proxy = NewProxy(form, before),
-        Projected = NewProjected(form, before),
+        Proxy = NewProxy(form, before, notOurs.Proxy),
+        Projected = NewProjected(form, before, notOurs.Projected),
         Attributes = form.Attributes ?? before.Attributes,
         Role = string.IsNullOrEmpty(form.RoleSid) ? before.Role : form.RoleSid,
         LastReadIndex = form.LastReadIndex ?? before.LastReadIndex,
@@ -153,7 +173,7 @@ internal sealed class ParticipantEndpoints(
             : throw new RefusedException(ApiError.Bad(50444, "An identity cannot be given to this participant"));
     }
 
-    private static string? NewProjected(ParticipantForm form, Participant before)
+    private static string? NewProjected(ParticipantForm form, Participant before, ApiError? notOurs)
     {
         if (string.IsNullOrEmpty(form.Projected) || form.Projected == before.Projected)
         {
@@ -171,11 +191,11 @@ internal sealed class ParticipantEndpoints(
         }
 
         return before.Address is not null ? throw new RefusedException(ParticipantErrors.HasBinding)
-            : ParticipantForm.ProjectedProblem(form.Projected) is { } problem ? throw new RefusedException(problem)
+            : (ParticipantForm.ProjectedProblem(form.Projected) ?? notOurs) is { } problem ? throw new RefusedException(problem)
             : form.Projected;
     }
 
-    private static string? NewProxy(ParticipantForm form, Participant before)
+    private static string? NewProxy(ParticipantForm form, Participant before, ApiError? notOurs)
     {
         if (string.IsNullOrEmpty(form.Proxy) || form.Proxy == before.Proxy)
         {
@@ -195,7 +215,7 @@ internal sealed class ParticipantEndpoints(
             throw new RefusedException(ApiError.Bad(50441, "A participant without an address cannot have a proxy address"));
         }
 
-        return ParticipantForm.PairProblem(before.Address, form.Proxy) is { } problem
+        return (ParticipantForm.PairProblem(before.Address, form.Proxy) ?? notOurs) is { } problem
             ? throw new RefusedException(problem)
             : form.Proxy;
     }

@@ -26,4 +26,7 @@ internal static class ParticipantErrors
 
     /// <summary>https://www.twilio.com/docs/api/errors/50433</summary>
     public static readonly ApiError IdentityTaken = ApiError.Conflict(50433, "Participant already exists");
+
+    /// <summary>https://www.twilio.com/docs/api/errors/50439</summary>
+    public static readonly ApiError ProjectedNotOurs = ApiError.Bad(50439, "The projected address does not belong to this account");
 }

@@ -30,7 +30,7 @@ internal sealed record ParticipantForm(
             read = read with { LastReadIndex = place };
         }
 
-        if (read.LastReadAt is { Length: > 64 })
+        if (read.LastReadAt is { Length: > 0 } at && !Wire.TryParseDate(at, out _))
         {
             return ApiError.BadParameter("LastReadTimestamp", "an ISO 8601 date and time");
         }

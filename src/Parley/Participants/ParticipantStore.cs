@@ -2,6 +2,7 @@ using Parley.Api;
 using Parley.Conversations;
 using Parley.Delivery;
 using Parley.Lanes;
+using Parley.MessagingServices;
 using Parley.Roles;
 using Parley.Storage;
 using Parley.Users;
@@ -10,7 +11,7 @@ using Parley.Webhooks;
 namespace Parley.Participants;
 
 /// <summary>The rows of participants.</summary>
-internal sealed class ParticipantStore(IDatabase database, EventWriter events, Newcomers newcomers)
+internal sealed class ParticipantStore(IDatabase database, EventWriter events, Newcomers newcomers, TimerLane timers)
 {
     /// <summary>https://www.twilio.com/docs/conversations/conversations-limits</summary>
     public const int MostPhones = 50;
@@ -92,6 +93,12 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
             throw new RefusedException(ApiError.Bad(50418, $"A conversation has at most {MostPhones} participants who are not chat"));
         }
 
+        if (added.Address is not null && !await MessagingServiceStore.ExistsAsync(sql, added.Account, conversation.MessagingService))
+        {
+            throw new RefusedException(MessagingServiceErrors.Missing);
+        }
+
+        await IdentityLimit.CheckAsync(sql, added, conversation.Service);
         var isGroup = grouped > 0 || added.IsMember || added.Projected is not null;
         if (isGroup && await Groups.ProblemAsync(sql, added) is { } unfit)
         {
@@ -119,6 +126,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
             await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Added(added, by));
         }
 
+        await timers.TouchAsync(sql, conversation, by);
         return added;
     }
 
@@ -175,7 +183,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
             await sql.ExecuteAsync(
                 update, account.Value, conversation.Sid.Value, after.Sid.Value, after.Identity, after.Proxy, after.Attributes,
                 after.Role, after.LastReadIndex, after.LastReadAt, after.Created, after.Updated, bumped, after.Projected,
-                after.HasPair && !conversation.IsClosed);
+                after.HoldsPlace && !conversation.IsClosed);
             if (rebound && !conversation.IsClosed)
             {
                 await Groups.ReserveAsync(sql, conversation);
@@ -275,7 +283,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
         return await sql.ExecuteAsync(
             insert, added.Account.Value, added.Conversation.Value, added.Sid.Value, added.Identity, added.Channel, added.Address,
             added.Proxy, added.Attributes, added.Role, added.LastReadIndex, added.LastReadAt, added.Created, added.Updated,
-            added.Projected, added.HasPair, change, service) > 0;
+            added.Projected, added.HoldsPlace, change, service) > 0;
     }
 
     /// <summary>Lets go of every pair that a conversation holds, when it is closed.</summary>

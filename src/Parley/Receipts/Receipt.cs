@@ -10,6 +10,9 @@ internal sealed record Receipt(
     AccountSid Account, MessageSid Message, ReceiptSid Sid, ConversationSid Conversation, ParticipantSid Participant, string Channel,
     string ChannelMessageSid, ReceiptStatus Status, int? ErrorCode, long Parts, long PartsDelivered, long Created, long Updated)
 {
+    /// <summary>True for a message outside of conversations.</summary>
+    public bool IsProgrammable => Conversation.Value.Length == 0;
+
     /// <summary>The projected address from which a group's member gets it; null: the participant's own proxy.</summary>
     public string? Sender { get; init; }
 }

@@ -1,6 +1,7 @@
 using Parley.Api;
 using Parley.Inbound;
 using Parley.Messages;
+using Parley.ProgrammableMessages;
 using Parley.Storage;
 using Parley.Webhooks;
 
@@ -58,6 +59,12 @@ internal sealed class ReceiptStore(IDatabase database, EventWriter events)
             """;
         if (!ReceiptRules.Moves(receipt.Status, status))
         {
+            return;
+        }
+
+        if (receipt.IsProgrammable)
+        {
+            await ProgrammableStatus.MoveAsync(sql, receipt, status, errorCode, now);
             return;
         }
 

@@ -17,7 +17,8 @@ internal sealed record UserFacts(
 internal static class UserEvents
 {
     public static WebhookEvent Added(UserFacts user, Firing by) => new(
-        EventNames.UserAdded, by, [.. Common(user), new("DateCreated", Wire.Milliseconds(user.Created))]) { About = user.Sid };
+        EventNames.UserAdded, by, [.. Common(user), new("DateCreated", Wire.Milliseconds(user.Created))])
+    { About = user.Sid };
 
     /// <summary>Asked before: the user as it would be.</summary>
     public static WebhookEvent Update(UserFacts user, Firing by) => new(EventNames.UserUpdate, by, Common(user)) { About = user.Sid };

@@ -25,6 +25,13 @@ internal sealed record WebhookDeliveryFilter(string? Conversation, string? Event
     public static ApiError? Read(string? conversation, string? @event, string? status, out WebhookDeliveryFilter filter)
     {
         filter = new(Given(conversation), Given(@event), Given(status));
+
+        // A query string may hold what no name has and PostgreSQL cannot take.
+        if ((filter.Conversation + filter.Event).Contains('\0', StringComparison.Ordinal))
+        {
+            return ApiError.BadParameter("ConversationSid or EventType", "not plain text");
+        }
+
         return filter.Outcome is null or WebhookAttempts.Succeeded or WebhookAttempts.Failed or WebhookAttempts.Pending
             ? null
             : ApiError.BadParameter("Status", "succeeded, failed or pending");

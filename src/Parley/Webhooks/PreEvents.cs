@@ -38,7 +38,8 @@ internal sealed partial class PreEvents(
         {
             var next = await AskAsync(hook, scope, what, cancellation);
             answer = new(next.Refusal, answer.Changes.Concat(next.Changes).GroupBy(pair => pair.Key)
-                .ToDictionary(group => group.Key, group => group.Last().Value)) { IsVeto = next.IsVeto };
+                .ToDictionary(group => group.Key, group => group.Last().Value))
+            { IsVeto = next.IsVeto };
             if (answer.Refusal is not null)
             {
                 break;

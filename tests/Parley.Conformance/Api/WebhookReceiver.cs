@@ -7,7 +7,11 @@ using System.Web;
 namespace Parley.Conformance.Api;
 
 /// <summary>A webhook's call, as it came.</summary>
-internal sealed record WebhookCall(string EventType, string Body, string? Token, string? Signature);
+internal sealed record WebhookCall(string EventType, string Body, string? Token, string? Signature)
+{
+    /// <summary>All of its parameters.</summary>
+    public System.Collections.Specialized.NameValueCollection Form { get; init; } = [];
+}
 
 /// <summary>Somebody's web server, on loopback: answers with the statuses that it was told, then with 200.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
@@ -66,7 +70,10 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             var form = HttpUtility.ParseQueryString(await reader.ReadToEndAsync());
             await _calls.Writer.WriteAsync(new WebhookCall(
                 form["EventType"] ?? "", form["Body"] ?? "",
-                context.Request.Headers["I-Twilio-Idempotency-Token"], context.Request.Headers["X-Twilio-Signature"]));
+                context.Request.Headers["I-Twilio-Idempotency-Token"], context.Request.Headers["X-Twilio-Signature"])
+            {
+                Form = form,
+            });
             context.Response.StatusCode = _statuses.TryDequeue(out var status) ? status : 200;
             context.Response.Close();
         }

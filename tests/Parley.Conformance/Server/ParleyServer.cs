@@ -16,11 +16,13 @@ public sealed partial class ParleyServer : IAsyncDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log;
+    private readonly SemaphoreSlim _logged;
 
-    private ParleyServer(Process process, ConcurrentQueue<string> log, ReadyLine ready, TimeSpan startedIn)
+    private ParleyServer(Process process, ConcurrentQueue<string> log, SemaphoreSlim logged, ReadyLine ready, TimeSpan startedIn)
     {
         _process = process;
         _log = log;
+        _logged = logged;
         Ready = ready;
         StartedIn = startedIn;
     }
@@ -72,6 +74,7 @@ public sealed partial class ParleyServer : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         var log = new ConcurrentQueue<string>();
+        var logged = new SemaphoreSlim(0);
         var ready = new TaskCompletionSource<ReadyLine>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, line) =>
         {
@@ -88,20 +91,35 @@ public sealed partial class ParleyServer : IAsyncDisposable
                 ready.TrySetException(new InvalidOperationException("A ready line of another shape: " + line.Data, broken));
             }
         };
-        process.ErrorDataReceived += (_, line) => Keep(log, line.Data);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            Keep(log, line.Data);
+            logged.Release();
+        };
         process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("The server ended before it was ready."));
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         try
         {
-            return new ParleyServer(process, log, await ready.Task.WaitAsync(StartLimit, cancellation), clock.Elapsed);
+            return new ParleyServer(process, log, logged, await ready.Task.WaitAsync(StartLimit, cancellation), clock.Elapsed);
         }
         catch (Exception failure)
         {
             EndNow(process);
             throw new InvalidOperationException(
                 $"No ready line from {Repository.Server}. It wrote:\n{string.Join('\n', log)}", failure);
+        }
+    }
+
+    /// <summary>Waits until the server has written a line with this text.</summary>
+    public async Task LoggedAsync(string text)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(StartLimit);
+        while (!_log.Any(line => line.Contains(text, StringComparison.Ordinal)))
+        {
+            await _logged.WaitAsync(limit.Token);
         }
     }
 

@@ -144,7 +144,8 @@ public sealed class AppendTests
     private static async Task<string> StoryAsync(bool batched)
     {
         await using var engine = await TestEngine.OpenAsync(SqlDialect.Postgres, batched);
-        var conversation = await engine.ConversationAsync();
+        var conversation = await engine.ConversationAsync(inactiveTimer: "PT1H");
+        engine.Time += 1_000_000;
         var first = await engine.PhoneAsync(conversation, "+15550001001");
         await engine.PhoneAsync(conversation, "whatsapp:+15550001002", "whatsapp:+15550009999");
         await engine.ChatAsync(conversation, "amy");
@@ -180,9 +181,9 @@ public sealed class AppendTests
             """,
             row => $"{row.Text(0)}|{row.Text(1)}|{row.Text(2)}|{row.Text(3)}|{row.Number(4)}|{row.Number(5)}|{row.Number(6)}|{row.Number(7)}|{row.Text(8)}");
         var places = await engine.QueryAsync(
-            "SELECT c.state, c.next_index, c.change, m.place, m.change FROM message m JOIN conversation c ON c.sid = m.conversation "
+            "SELECT c.state, c.next_index, c.change, m.place, m.change, coalesce(c.date_inactive, 0), coalesce(c.date_closed, 0) FROM message m JOIN conversation c ON c.sid = m.conversation "
             + "ORDER BY c.state, c.sid, m.place",
-            row => $"{row.Text(0)} {row.Number(1)} {row.Number(2)} {row.Number(3)} {row.Number(4)}");
+            row => $"{row.Text(0)} {row.Number(1)} {row.Number(2)} {row.Number(3)} {row.Number(4)} {row.Number(5)} {row.Number(6)}");
         return string.Join('\n', messages.Concat(receipts).Concat(places));
     }
 

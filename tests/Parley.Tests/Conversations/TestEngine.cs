@@ -11,8 +11,11 @@ using Parley.Inbound;
 using Parley.Lanes;
 using Parley.Media;
 using Parley.Messages;
+using Parley.MessagingServices;
 using Parley.Ops;
+using Parley.OptOut;
 using Parley.Participants;
+using Parley.ProgrammableMessages;
 using Parley.Receipts;
 using Parley.Roles;
 using Parley.Services;
@@ -31,6 +34,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
 {
     public const string Service = "IS11111111111111111111111111111111";
     public const string OtherService = "IS22222222222222222222222222222222";
+    public const string MessagingService = "MG11111111111111111111111111111111";
     public static readonly AccountSid Account = new("AC" + new string('1', 32));
     public static readonly AccountSid Other = new("AC" + new string('2', 32));
 
@@ -49,10 +53,11 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         Sids = new SidSource(TimeProvider.System);
         Events = new EventWriter(Sids, Options);
         Lanes = new LaneStore(Database, TimeProvider.System);
-        Conversations = new ConversationStore(Database, Events);
+        Timers = new TimerLane(Events, this, new RealTime(this));
+        Conversations = new ConversationStore(Database, Events, Timers);
         Configurations = new ServiceConfigurationStore(Database, Sids, this);
         var newcomers = new Newcomers(Configurations, Events, Sids, this);
-        Participants = new ParticipantStore(Database, Events, newcomers);
+        Participants = new ParticipantStore(Database, Events, newcomers, Timers);
         Messages = new MessageStore(Database, Events);
         Receipts = new ReceiptStore(Database, Events);
         Webhooks = new WebhookStore(Database);
@@ -68,7 +73,9 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         _batcher = batched && Database is PostgresDatabase postgres
             ? new PostgresAppends(postgres, Channels, Sids, NullLogger<PostgresAppends>.Instance)
             : null;
-        Append = new Append(Database, Events, Channels, Sids, Bell, _batcher);
+        Append = new Append(Database, Events, Channels, Sids, Timers, Bell, _batcher);
+        Keywords = new KeywordDesk(Channels, new OptOutOptions(), Sids);
+        Texts = new ProgrammableMessageStore(Database);
         Accounts = new AccountDirectory(
             new AccountStore(Database, Secrets), new ApiKeyStore(Database), Sids, TimeProvider.System, open: false);
         Client = new WebhookClient(Accounts, this, this, HookTime);
@@ -77,12 +84,12 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
             Database, Conversations, newcomers, Events, Pre, Append, this, Sids, NullLogger<AutoCreation>.Instance);
         Numbers = new NumberWebhook(NumberTargets, new MediaLinks(Secrets, Options, TimeProvider.System), Options, this, Sids);
         Arrivals = new Arrivals(Append, Creation, Numbers, this);
-        Inbox = new Inbox(Database, Arrivals, Creation, Numbers, Parts, Pre, this, Bell, NullLogger<Inbox>.Instance);
+        Inbox = new Inbox(Database, Arrivals, Creation, Numbers, Keywords, Parts, Pre, this, Bell, NullLogger<Inbox>.Instance);
     }
 
     public IDatabase Database => _test.Database;
 
-    public FakeChannel Sms { get; } = new("sms", new(1600, false, false, false, "SM")
+    public FakeChannel Sms { get; } = new("sms", new(1600, false, false, false, "SM", HasKeywordOptOut: true)
     {
         Contents = [new("twilio/text", Freely: true, AsTemplate: false)],
     });
@@ -101,6 +108,8 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
     public EventWriter Events { get; }
 
     public LaneStore Lanes { get; }
+
+    public TimerLane Timers { get; }
 
     public ConversationStore Conversations { get; }
 
@@ -152,6 +161,10 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
 
     public MediaFiles Files { get; }
 
+    public KeywordDesk Keywords { get; }
+
+    public ProgrammableMessageStore Texts { get; }
+
     public Append Append { get; }
 
     public Inbox Inbox { get; }
@@ -161,11 +174,23 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
     /// <summary>Microseconds on every account's clock.</summary>
     public long Time { get; set; } = 1_800_000_000_000_000;
 
+    /// <summary>How far every account's clock is ahead of the lanes', in microseconds.</summary>
+    public long Ahead { get; set; }
+
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static async Task<TestEngine> OpenAsync(SqlDialect dialect, bool batched = true, EngineOptions? options = null)
     {
         var test = await TestDatabase.OpenAsync(dialect);
+        await test.Database.WriteAsync(async sql =>
+        {
+            foreach (var account in (AccountSid[])[Account, Other])
+            {
+                await MessagingServiceStore.InsertDefaultAsync(sql, account, MessagingService, 1);
+            }
+
+            return 0;
+        }, Cancellation);
         return new TestEngine(test, batched, options);
     }
 
@@ -184,7 +209,12 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
 
     public Sender Sender() => new(
         Database, Channels, Receipts, Parts, Files,
-        new MediaLinks(Secrets, Options, TimeProvider.System), Options, this, NullLogger<Sender>.Instance);
+        new MediaLinks(Secrets, Options, TimeProvider.System), Options, new OptOutOptions(), this,
+        NullLogger<Sender>.Instance);
+
+    public ProgrammableSender ProgrammableSender(IHttpClientFactory? clients = null) => new(
+        Database, Texts, Sender(), Receipts, new OutsideMedia(clients!, Files, Sids), Channels, new OptOutOptions(), this,
+        NullLogger<ProgrammableSender>.Instance);
 
     public InboundRunner InboundRunner() =>
         new(Database, Arrivals, Creation, Pre, Channels, Files, this, Sids, NullLogger<InboundRunner>.Instance);
@@ -195,6 +225,8 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
     public WebhookSender WebhookSender() =>
         new(Client, new WebhookAttempts(), Sids, Options, NullLogger<WebhookSender>.Instance);
 
+    public TimerRunner TimerRunner() => new(Conversations, this);
+
     public IReadOnlyList<IJobRunner> Cleaners() =>
     [
         new Purger(Database, Files), new ServicePurger(Database, Conversations, TimeProvider.System), new LaneRemover(Database),
@@ -202,11 +234,12 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
     ];
 
     public async Task<Conversation> ConversationAsync(
-        string? name = null, AccountSid? account = null, string service = Service, string state = "active", string? closedTimer = null)
+        string? name = null, AccountSid? account = null, string service = Service, string state = "active", string? closedTimer = null,
+        string? inactiveTimer = null)
     {
         var conversation = new Conversation(
-            account ?? Account, new(Sids.Next("CH")), service, "MG" + new string('1', 32), name, null, "{}", state, null, closedTimer,
-            null, null, null, null, "system", Time, Time, 0, 1);
+            account ?? Account, new(Sids.Next("CH")), service, MessagingService, name, null, "{}", state, inactiveTimer,
+            closedTimer, null, null, null, null, "system", Time, Time, 0, 1).Restarted(Time);
         Assert.True(await Conversations.InsertAsync(conversation, by: false, Cancellation));
         return conversation;
     }
@@ -265,6 +298,19 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
                 done++;
                 switch (await byKind[job.Kind].RunAsync(job, lane.Fails, Cancellation))
                 {
+                    case JobResult.Again again:
+                        await Database.WriteAsync(async sql =>
+                        {
+                            if (await again.Store(sql) is { } after)
+                            {
+                                await LaneStore.RestAsync(sql, lane, job.Seq, now + (long)after.TotalMicroseconds);
+                                return 0;
+                            }
+
+                            await LaneStore.FinishAsync(sql, lane.Account, lane.Id, lane.Epoch, job.Seq, 0, endsLane: true);
+                            return 0;
+                        }, Cancellation);
+                        break;
                     case JobResult.Later later:
                         var due = now + (long)later.After.TotalMicroseconds + 1;
                         await Lanes.RestAsync(lane, job.Seq, due, later.CountAsFailure, Cancellation, later.Store);
@@ -315,6 +361,11 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         await _test.DisposeAsync();
         Bell.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class RealTime(TestEngine engine) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Wire.At(engine.Time - engine.Ahead);
     }
 }
 

@@ -1,6 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Parley.Accounts;
 using Parley.Api;
 using Parley.Conversations;
 using Parley.ConversationsWithParticipants;
@@ -9,7 +7,6 @@ using Parley.Participants;
 using Parley.Storage;
 using Parley.Tests.Conversations;
 using Parley.Tests.Storage;
-using Parley.Webhooks;
 
 namespace Parley.Tests.ConversationsWithParticipants;
 
@@ -105,19 +102,9 @@ public sealed class ConversationStarterTests
         Assert.Equal(0, await engine.CountAsync("participant"));
     }
 
-    private static ConversationStarter Starter(TestEngine engine)
-    {
-        // Nothing fires here, so nobody is asked; Conformance has the hooks.
-        var services = new ServiceCollection().AddLogging().AddHttpClient().AddSingleton(engine.Database).AddSingleton(engine.Sids)
-            .AddSingleton(engine.Options).AddSingleton(TimeProvider.System).AddSingleton(new SecretBox(new byte[32]))
-            .AddSingleton<AccountStore>().AddSingleton<ApiKeyStore>()
-            .AddSingleton(at => new AccountDirectory(
-                at.GetRequiredService<AccountStore>(), at.GetRequiredService<ApiKeyStore>(), engine.Sids, TimeProvider.System, false))
-            .AddSingleton<PreEvents>().BuildServiceProvider();
-        return new(
-            engine.Database, engine.Conversations, engine.Participants, engine.Events, services.GetRequiredService<PreEvents>(), engine,
-            NullLogger<ConversationStarter>.Instance);
-    }
+    private static ConversationStarter Starter(TestEngine engine) => new(
+        engine.Database, engine.Conversations, engine.Participants, engine.Events, engine.Pre, engine,
+        NullLogger<ConversationStarter>.Instance);
 
     private static async Task<Conversation?> StartAsync(
         TestEngine engine, ConversationStarter starter, string name, params Participant[] participants) => await starter.StartAsync(

@@ -34,6 +34,10 @@ public sealed class SendPlanTests
         Assert.Equal(expected, Describe(plan));
     }
 
+    [Fact]
+    public void Nothing_goes_to_who_opted_out() => Assert.Equal(
+        "21610", Describe(SendPlan.Decide(Order("Hello Ann", true, null) with { IsOptedOut = true }, Sms, matchBody: true)));
+
     [Theory]
     [InlineData(true, true, "free")]
     [InlineData(false, true, "template")]
@@ -121,6 +125,20 @@ public sealed class SendPlanTests
     [Fact]
     public void A_text_that_is_too_long_for_the_channel_is_refused() => Assert.Equal(
         "21617", Describe(SendPlan.Decide(Order(new string('x', 1601), true), Sms, matchBody: true)));
+
+    [Theory]
+    [InlineData(16 << 20, "free")]
+    [InlineData((16 << 20) + 1, "30019")]
+    public void A_file_that_is_too_large_for_the_channel_is_refused(long size, string expected)
+    {
+        var order = Order("look", true);
+        var file = new MediaEntry("ME", size, "video/mp4", null, "media");
+        var large = order with { Message = order.Message with { Media = [new("ME", 1, "image/png", null, "media"), file] } };
+        Assert.Equal(expected, Describe(SendPlan.Decide(large, WhatsApp with { MaxMediaBytes = 16 << 20 }, matchBody: true)));
+
+        // Where it goes as a link, its size is no matter.
+        Assert.Equal("free", Describe(SendPlan.Decide(large, Sms, matchBody: true)));
+    }
 
     private static string Describe(SendPlan plan) => plan switch
     {

@@ -19,6 +19,16 @@ public sealed class ClockTests
     }
 
     [Fact]
+    public async Task Nobody_gets_to_the_end_of_time()
+    {
+        await using var sandbox = await SandboxServer.StartAsync();
+        Assert.Equal(400, (await sandbox.CallAsync("POST", "Clock", """{"advance":"P11Y"}""")).Status);
+        await sandbox.Get<SandboxClock>().MoveAsync(FakeEngine.One, TimeSpan.FromDays(364_000), TestContext.Current.CancellationToken);
+        Assert.Equal(400, (await sandbox.CallAsync("POST", "Clock", """{"advance":"P1001D"}""")).Status);
+        Assert.Equal(200, (await sandbox.CallAsync("POST", "Clock", """{"advance":"P1000D"}""")).Status);
+    }
+
+    [Fact]
     public async Task Each_account_has_its_own_time()
     {
         await using var sandbox = await SandboxServer.StartAsync();

@@ -71,7 +71,7 @@ public sealed class IsolationTests
         ["key rename"] = async (e, a, t) => await new ApiKeyStore(e.Database).RenameAsync(t.Key with { Account = a }, Cancellation),
         ["window"] = async (e, a, t) => await ReadAsync(
             e, sql => SessionWindow.IsOpenAsync(sql, a, t.Phone.Address!, t.Phone.Proxy!, e.Time)) ? 1 : 0,
-        ["busy lanes"] = async (e, a, _) => (await e.Lanes.BusyAsync(a, e.Time, Cancellation)).Count,
+        ["busy lanes"] = async (e, a, _) => (await e.Lanes.BusyAsync(a, e.Time, resting: true, Cancellation)).Count,
         ["lane shift"] = async (e, a, _) => await e.Lanes.ShiftAsync(a, -1, 0, Cancellation),
         ["append"] = async (e, a, t) => await e.Append.RunAsync(e.Request(t.Conversation) with { Account = a }, Cancellation) is AppendResult.Stored ? 1 : 0,
         ["join"] = async (e, a, t) => One(await e.Participants.InsertAsync(

@@ -151,6 +151,16 @@ public sealed class LogTests
     }
 
     [Theory]
+    [InlineData(null, null, null, true)]
+    [InlineData("", "", "", true)]
+    [InlineData("CH1", "onMessageAdded", "pending", true)]
+    [InlineData(null, null, "Failed", false)]
+    [InlineData("CH\0", null, null, false)]
+    [InlineData(null, "on\0", null, false)]
+    public void A_filter_is_of_plain_words_and_known_outcomes(string? conversation, string? name, string? status, bool usable) =>
+        Assert.Equal(usable, WebhookDeliveryFilter.Read(conversation, name, status, out _) is null);
+
+    [Theory]
     [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
     public async Task A_list_is_filtered_and_paged_by_keys_while_new_attempts_come(SqlDialect dialect)
     {

@@ -35,8 +35,14 @@ public sealed class EventParametersTests
         ["onMessageAdd"] = all => MessageEvents.Add(
             new()
             {
-                Account = TestEngine.Account, Conversation = Message(all).Conversation, Body = Message(all).Body, Now = 1,
-                Author = Message(all).Author, Source = "SDK", ClientIdentity = "amy", Fire = true,
+                Account = TestEngine.Account,
+                Conversation = Message(all).Conversation,
+                Body = Message(all).Body,
+                Now = 1,
+                Author = Message(all).Author,
+                Source = "SDK",
+                ClientIdentity = "amy",
+                Fire = true,
             },
             Message(all).Participant, Message(all).Media),
         ["onMessageAdded"] = all => MessageEvents.Added(Message(all), TestEngine.Service, "MG1", Sdk),

@@ -191,7 +191,7 @@ public sealed class PreEventTests
         await using var receiver = new HookReceiver(_ => new(200, """{"friendly_name":"got"}"""));
         await server.CallAsync(
             "POST", "/v1/Configuration/Webhooks", ("PreWebhookUrl", receiver.Url + "ask?me=1"), ("Filters", "onConversationAdd"), ("Method", "GET"));
-        Assert.Equal("got", (await server.FireAsync("POST", List, ("FriendlyName", "sent & asked"))) ["friendly_name"]);
+        Assert.Equal("got", (await server.FireAsync("POST", List, ("FriendlyName", "sent & asked")))["friendly_name"]);
         var call = await receiver.NextAsync();
         Assert.Equal(("GET", "sent & asked", "1"), (call.Method, call["FriendlyName"], call["me"]));
         Assert.True(call.IsSigned(HookServer.Token));

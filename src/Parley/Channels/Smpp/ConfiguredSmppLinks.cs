@@ -35,6 +35,11 @@ internal sealed class ConfiguredSmppLinks : ISmppLinks
 
     public IReadOnlyCollection<SmppLink> AtStart => [.. _links.Select(entry => entry.Link)];
 
+    public IEnumerable<(AccountSid Account, string Number)> Numbers =>
+        _links.SelectMany(entry => entry.Numbers.Where(number => number != Every).Select(number => (entry.Link.Account, number)));
+
+    public bool IsConfigured(AccountSid account, string number) => ForNumber(account, number) is not null;
+
     public SmppLink? ForNumber(AccountSid account, string number)
     {
         SmppLink? forEvery = null;

@@ -6,7 +6,7 @@ namespace Parley.Channels.Smpp;
 
 /// <summary>SMS over SMPP 3.4. Media go as links in the text; a carrier's pictures come by URL, if it has a TLV for them.</summary>
 internal sealed class SmppChannel(
-    ISmppLinks links, SmppLinkPool pool, SmppMedia media, TimeProvider time, ILogger<SmppChannel> logger) : IChannel, IFetchesMedia
+    ISmppLinks links, SmppLinkPool pool, SmppMedia media, TimeProvider time, ILogger<SmppChannel> logger) : IChannel, IFetchesMedia, IHasSenders
 {
     // What Twilio takes: https://www.twilio.com/docs/api/errors/21617
     private const int MaxTextLength = 1600;
@@ -15,10 +15,17 @@ internal sealed class SmppChannel(
     public string Kind => SmppInbound.Channel;
 
     public ChannelCapabilities Capabilities { get; } = new(
-        MaxTextLength, SendsMedia: false, HasSessionWindow: false, ReportsRead: false, ChannelMessagePrefix: "SM")
+        MaxTextLength, SendsMedia: false, HasSessionWindow: false, ReportsRead: false, ChannelMessagePrefix: "SM",
+        HasKeywordOptOut: true)
     {
         Contents = [new("twilio/text", Freely: true, AsTemplate: false)],
     };
+
+    public IEnumerable<(AccountSid Account, string Address)> Configured => links.Numbers;
+
+    public bool IsConfigured(AccountSid account, string address) => links.IsConfigured(account, address);
+
+    public bool Carries(AccountSid account, string address) => links.ForNumber(account, address) is not null;
 
     public async Task<SendOutcome> SendAsync(OutboundMessage message, CancellationToken cancellation)
     {

@@ -45,4 +45,10 @@ public interface ISmppLinks
 
     /// <summary>Links to bind at start.</summary>
     IReadOnlyCollection<SmppLink> AtStart { get; }
+
+    /// <summary>The numbers that the configuration lists; none where somebody plays the carrier.</summary>
+    IEnumerable<(AccountSid Account, string Number)> Numbers => [];
+
+    /// <summary>True if the configuration gives the account this number, by name or with <c>*</c>.</summary>
+    bool IsConfigured(AccountSid account, string number) => false;
 }

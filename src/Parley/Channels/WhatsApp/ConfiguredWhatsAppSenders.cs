@@ -53,6 +53,8 @@ internal sealed class ConfiguredWhatsAppSenders : IWhatsAppSenders
     /// <summary>In the order of the configuration. None: the sandbox plays Meta.</summary>
     public IReadOnlyList<WhatsAppSender> All { get; }
 
+    public IReadOnlyList<WhatsAppSender> Configured => All;
+
     public IReadOnlyCollection<string> AppSecrets { get; }
 
     public WhatsAppSender? ByAddress(AccountSid account, string address) => _byAddress.GetValueOrDefault((account, address));

@@ -7,13 +7,16 @@ namespace Parley.Channels.WhatsApp;
 internal sealed class WhatsAppChannel(
     IWhatsAppSenders senders, GraphClient graph, WhatsAppMedia media, WhatsAppTemplates templates, WhatsAppWebhooks webhooks,
     ILogger<WhatsAppChannel> logger)
-    : IChannel, IFetchesMedia, ISubmitsTemplates, IReceivesWebhooks
+    : IChannel, IFetchesMedia, ISubmitsTemplates, IReceivesWebhooks, IHasSenders
 {
     /// <summary>The binding type.</summary>
     public const string KindName = "whatsapp";
 
-    /// <summary>https://developers.facebook.com/docs/whatsapp/cloud-api/messages/text-messages</summary>
-    private const int MaxText = 4096;
+    /// <summary>Meta takes 4096; Twilio, and whoever was written for it, 1600: https://www.twilio.com/docs/api/errors/21617.</summary>
+    private const int MaxText = 1600;
+
+    /// <summary>https://www.twilio.com/docs/conversations/conversations-limits</summary>
+    private const long MaxMediaBytes = 16 * 1024 * 1024;
 
     private const int NoSuchSender = 63007;
     private const int InvalidContent = 63021;
@@ -27,7 +30,16 @@ internal sealed class WhatsAppChannel(
         new(MaxText, SendsMedia: true, HasSessionWindow: true, ReportsRead: true, ChannelMessagePrefix: "WA")
         {
             Contents = ContentWire.Abilities,
+            MaxMediaBytes = MaxMediaBytes,
         };
+
+    public IEnumerable<(AccountSid Account, string Address)> Configured =>
+        senders.Configured.Select(sender => (sender.Account, sender.Address));
+
+    public bool IsConfigured(AccountSid account, string address) =>
+        senders.Configured.Any(sender => sender.Account == account && sender.Address == address);
+
+    public bool Carries(AccountSid account, string address) => senders.ByAddress(account, address) is not null;
 
     public async Task<SendOutcome> SendAsync(OutboundMessage message, CancellationToken cancellation)
     {

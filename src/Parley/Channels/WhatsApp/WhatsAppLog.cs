@@ -67,7 +67,10 @@ internal static partial class WhatsAppLog
         Message = "WhatsApp webhook: {Messages} messages, {Statuses} statuses, {Reviews} reviews")]
     public static partial void Received(this ILogger logger, int messages, int statuses, int reviews);
 
-    [LoggerMessage(EventId = 4119, Level = LogLevel.Warning,
+    [LoggerMessage(EventId = 4120, Level = LogLevel.Warning,
         Message = "WhatsApp business account {BusinessAccountId}: a template's sample file could not be fetched; its link is passed on")]
     public static partial void SampleMissing(this ILogger logger, string businessAccountId);
+
+    [LoggerMessage(EventId = 4119, Level = LogLevel.Warning, Message = "WhatsApp {Words}")]
+    public static partial void NotSubscribed(this ILogger logger, string words);
 }

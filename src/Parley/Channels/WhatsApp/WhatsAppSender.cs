@@ -38,6 +38,9 @@ public interface IWhatsAppSenders
     /// <summary>Any sender of the account, whose business account takes its templates; null if it has none.</summary>
     WhatsAppSender? ForTemplates(AccountSid account);
 
+    /// <summary>The senders that the configuration lists; none where somebody plays Meta.</summary>
+    IReadOnlyList<WhatsAppSender> Configured => [];
+
     /// <summary>All app secrets with which a webhook may be signed.</summary>
     IReadOnlyCollection<string> AppSecrets { get; }
 

@@ -21,6 +21,9 @@ internal static class WhatsAppServices
         services.AddSingleton<WhatsAppWebhooks>();
         services.AddSingleton<WhatsAppChannel>();
         services.AddSingleton<IChannel>(provider => provider.GetRequiredService<WhatsAppChannel>());
+        services.AddSingleton<SubscriptionCheck>();
+        services.AddSingleton<IReportsTrouble>(provider => provider.GetRequiredService<SubscriptionCheck>());
+        services.AddHostedService(provider => provider.GetRequiredService<SubscriptionCheck>());
         services.AddHttpClient(GraphClient.ClientName, Configure)
             .ConfigurePrimaryHttpMessageHandler(Handler)
             // The factory's own logs would show addresses, and headers at the lowest level.

@@ -8,6 +8,9 @@ namespace Parley.Sandbox.Control;
 internal sealed class ClockCalls(SandboxClock clock, Advancing advancing, Settling settling, SandboxEvents events)
 {
     private static readonly TimeSpan LongestAdvance = TimeSpan.FromDays(3660);
+
+    // Dates end with the year 9999; timers and windows count on from here.
+    private static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(365_000);
     private static readonly TimeSpan UsualTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(5);
 
@@ -26,6 +29,12 @@ internal sealed class ClockCalls(SandboxClock clock, Advancing advancing, Settli
                 !SandboxDuration.TryParse(text!, LongestAdvance, out var by))
             {
                 await call.RefuseAsync("'advance' is a duration such as PT25H; time only moves forward, by at most ten years.");
+                return;
+            }
+
+            if (TimeSpan.FromMicroseconds(clock.Ahead(call.Account)) + by > FurthestAhead)
+            {
+                await call.RefuseAsync("The account's time is at most a thousand years ahead; reset the account to start again.");
                 return;
             }
 

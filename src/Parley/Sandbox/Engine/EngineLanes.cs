@@ -21,7 +21,7 @@ internal sealed class EngineLanes(LaneStore lanes, Bell bell, TimeProvider time)
 
     public async ValueTask<IReadOnlyList<string>> DescribeAsync(
         AccountSid account, bool includeWaiting, CancellationToken cancellation) =>
-        await lanes.BusyAsync(account, includeWaiting ? long.MaxValue : Now(), cancellation);
+        await lanes.BusyAsync(account, Now(), includeWaiting, cancellation);
 
     private long Now() => Wire.Microseconds(time.GetUtcNow());
 }

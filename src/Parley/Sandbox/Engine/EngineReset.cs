@@ -7,8 +7,8 @@ using Parley.Storage;
 namespace Parley.Sandbox.Engine;
 
 /// <summary>
-/// Empties an account: all rows but the account, its keys and its default service, with default timers as at first; and the files of
-/// its media.
+/// Empties an account: all rows but the account, its keys and its default services and what the configuration gives it, with default
+/// timers as at first; and the files of its media.
 /// </summary>
 internal sealed class EngineReset(
     IDatabase database, MediaFiles files, ServiceStore services, AccountStore accounts, AccountDirectory directory, IAccountClock clock)
@@ -19,7 +19,7 @@ internal sealed class EngineReset(
         "job", "lane", "conversation", "participant", "message", "receipt", "provider_message", "inbound_seen",
         "session_window", "webhook", "content", "tombstone", "sms_part", "media", "conversation_export", "hook_config",
         "webhook_delivery", "address_configuration", "group_pair", "service_configuration", "role", "chat_user", "push_binding",
-        "credential",
+        "credential", "pool_sender", "opt_out", "programmable_message",
     ];
 
     public async ValueTask ResetAsync(AccountSid account, CancellationToken cancellation)
@@ -28,6 +28,12 @@ internal sealed class EngineReset(
         const string other = """
             DELETE FROM service WHERE account = $1 AND sid NOT IN (SELECT default_service FROM account WHERE sid = $1)
             """;
+        const string otherMessaging = """
+            DELETE FROM messaging_service
+            WHERE account = $1 AND sid NOT IN (SELECT default_messaging_service FROM account WHERE sid = $1)
+            """;
+        const string numbers = "DELETE FROM phone_number WHERE account = $1 AND configured = 0";
+        const string senders = "DELETE FROM channel_sender WHERE account = $1 AND configured = 0";
         var sids = await database.WriteAsync(async sql =>
         {
             var removed = await sql.QueryAsync(media, row => row.Text(0), account.Value);
@@ -36,7 +42,11 @@ internal sealed class EngineReset(
                 await sql.ExecuteAsync($"DELETE FROM {table} WHERE account = $1", account.Value);
             }
 
-            await sql.ExecuteAsync(other, account.Value);
+            foreach (var statement in (string[])[other, otherMessaging, numbers, senders])
+            {
+                await sql.ExecuteAsync(statement, account.Value);
+            }
+
             return removed;
         }, cancellation);
         services.Forget(account);

@@ -14,7 +14,7 @@ namespace Parley.Storage.Postgres;
 internal sealed class AppendBatch(ChannelCatalog channels, ISidSource sids)
 {
     private const string Lock = """
-        SELECT account, sid, next_index, change, service, state, inactive_timer IS NOT NULL OR closed_timer IS NOT NULL
+        SELECT account, sid, next_index, change, service, state
         FROM conversation WHERE (account, sid) IN (SELECT * FROM unnest($1, $2)) ORDER BY account, sid FOR UPDATE
         """;
 
@@ -29,8 +29,9 @@ internal sealed class AppendBatch(ChannelCatalog channels, ISidSource sids)
         """;
 
     private const string Bump = """
-        UPDATE conversation SET next_index = next_index + added.count, change = change + added.count
-        FROM unnest($1, $2, $3) AS added(account, sid, count)
+        UPDATE conversation SET next_index = next_index + added.count, change = change + added.count,
+            date_inactive = added.now + inactive_after, date_closed = added.now + closed_after
+        FROM unnest($1, $2, $3, $4) AS added(account, sid, count, now)
         WHERE conversation.account = added.account AND conversation.sid = added.sid
         """;
 
@@ -92,7 +93,7 @@ internal sealed class AppendBatch(ChannelCatalog channels, ISidSource sids)
             return new AppendResult.Refused(ConversationErrors.Closed);
         }
 
-        if (conversation.State != ConversationStates.Active || conversation.HasTimers)
+        if (conversation.State != ConversationStates.Active)
         {
             return null;
         }
@@ -114,7 +115,7 @@ internal sealed class AppendBatch(ChannelCatalog channels, ISidSource sids)
             writer is null ? null : new ParticipantSid(writer), request.Body, [], request.Attributes, request.Subject,
             request.ContentSid, request.ContentVariables, request.Source, request.Metadata, created, request.Updated ?? created,
             new(recipients.Count, 0, 0, 0, 0, 0));
-        rows.Add(message, ++conversation.Change);
+        rows.Add(message, ++conversation.Change, request.Now);
         foreach (var phone in recipients)
         {
             rows.Add(message, phone.Sid, phone.Channel, sids.Next("DY"), sids.Next(channels.PrefixOf(phone.Channel)), request.Now);
@@ -150,7 +151,7 @@ internal sealed class AppendBatch(ChannelCatalog channels, ISidSource sids)
             var counts = m.GroupBy(row => (row.Message.Account, row.Message.Conversation)).ToList();
             batch.BatchCommands.Add(Command(
                 Bump, Texts([.. counts.Select(one => one.Key.Account.Value)]), Texts([.. counts.Select(one => one.Key.Conversation.Value)]),
-                Numbers([.. counts.Select(one => (long)one.Count())])));
+                Numbers([.. counts.Select(one => (long)one.Count())]), Numbers([.. counts.Select(one => one.Max(row => row.Now))])));
             batch.BatchCommands.Add(Command(
                 InsertMessages, Texts([.. m.Select(r => r.Message.Account.Value)]), Texts([.. m.Select(r => r.Message.Conversation.Value)]),
                 Numbers([.. m.Select(r => r.Message.Index)]), Texts([.. m.Select(r => r.Message.Sid.Value)]),

@@ -20,7 +20,7 @@ internal sealed class AppendRoom
         {
             room.Conversations.Add(
                 (reader.GetString(0), reader.GetString(1)),
-                new(reader.GetString(4), reader.GetString(5), reader.GetBoolean(6))
+                new(reader.GetString(4), reader.GetString(5))
                 {
                     NextIndex = reader.GetInt64(2),
                     Change = reader.GetInt64(3),
@@ -49,7 +49,7 @@ internal sealed class AppendRoom
     }
 
     /// <summary>A locked conversation; its counters move as the batch's messages take their places.</summary>
-    public sealed record Row(string Service, string State, bool HasTimers)
+    public sealed record Row(string Service, string State)
     {
         public long NextIndex { get; set; }
 
@@ -62,11 +62,11 @@ internal sealed class AppendRoom
 /// <summary>What the second round trip of a batch writes.</summary>
 internal sealed class AppendRows
 {
-    public List<(Message Message, long Change)> Messages { get; } = [];
+    public List<(Message Message, long Change, long Now)> Messages { get; } = [];
 
     public List<Receipt> Receipts { get; } = [];
 
-    public void Add(Message message, long change) => Messages.Add((message, change));
+    public void Add(Message message, long change, long now) => Messages.Add((message, change, now));
 
     public void Add(Message message, string participant, string channel, string receipt, string channelMessage, long created) =>
         Receipts.Add(new(message, participant, channel, receipt, channelMessage, created));
