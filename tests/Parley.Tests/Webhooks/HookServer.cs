@@ -14,6 +14,8 @@ using Parley.Api;
 using Parley.Channels;
 using Parley.Media;
 using Parley.Ops;
+using Parley.OptOut;
+using Parley.Senders;
 using Parley.Storage;
 using Parley.Tests.Conversations;
 using Parley.Tests.Lanes;
@@ -68,6 +70,8 @@ internal sealed class HookServer : IAsyncDisposable
         services.AddSingleton(new MediaFiles(folder));
         services.AddSingleton(new EngineOptions { PublicUrl = () => "http://127.0.0.1", ServiceHooksOverrideAccount = overrides });
         services.AddSingleton(new LimitOptions(0, 0));
+        services.AddSingleton(new SenderOptions(Check: false));
+        services.AddSingleton(OptOutOptions.From(builder.Configuration));
         services.AddSingleton(provider => new AccountDirectory(
             provider.GetRequiredService<AccountStore>(), provider.GetRequiredService<ApiKeyStore>(),
             provider.GetRequiredService<ISidSource>(), TimeProvider.System, open: true));
