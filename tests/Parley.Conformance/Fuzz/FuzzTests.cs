@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using CsCheck;
 using Parley.Conformance.Contract;
 using Parley.Conformance.Server;
@@ -10,7 +11,7 @@ namespace Parley.Conformance.Fuzz;
 /// Every parameter of every operation gets values that make no sense. The server never fails, what it refuses it refuses in Twilio's
 /// shape, and a refusal changes nothing. The seed is fixed; <c>PARLEY_FUZZ_SEED</c> and <c>PARLEY_FUZZ_ROUNDS</c> make a longer run.
 /// </summary>
-public sealed class FuzzTests(Servers servers)
+public sealed partial class FuzzTests(Servers servers)
 {
     private static readonly uint Seed = Number("PARLEY_FUZZ_SEED", 20_261_122);
     private static readonly uint Rounds = Number("PARLEY_FUZZ_ROUNDS", 3);
@@ -142,8 +143,12 @@ public sealed class FuzzTests(Servers servers)
         }
 
         var readable = path.Replace("ConversationWithParticipants", "Conversations", StringComparison.Ordinal);
-        return (await client.GetAsync(readable + "?PageSize=100")).Expect(200).Text;
+        return Moving().Replace((await client.GetAsync(readable + "?PageSize=100")).Expect(200).Text, "");
     }
+
+    // Deliveries go on meanwhile.
+    [GeneratedRegex("\"delivery\":\\{[^}]*\\},?")]
+    private static partial Regex Moving();
 
     private static bool IsRefusal(Answer answer)
     {
