@@ -66,7 +66,7 @@ internal static class EngineServices
         services.AddSingleton<WebhookClient>().AddSingleton<IWebhookAttempts, WebhookAttempts>();
         services.AddSingleton<WebhookDeliveryStore>().AddSingleton<WebhookDeliveryEndpoints>();
         services.AddSingleton<HookConfigStore>().AddSingleton<HookConfigEndpoints>().AddSingleton<PreEvents>();
-        services.AddSingleton<ContentStore>().AddSingleton<ContentEndpoints>();
+        services.AddSingleton<ContentStore>().AddSingleton<ContentEndpoints>().AddSingleton<ContentListEndpoints>();
         services.AddSingleton<SenderDirectory>().AddHostedService<ConfiguredSenders>();
         services.AddSingleton<PhoneNumberStore>().AddSingleton<PhoneNumberEndpoints>();
         services.AddSingleton<ChannelSenderStore>().AddSingleton<ChannelSenderEndpoints>();
@@ -93,6 +93,7 @@ internal static class EngineServices
         services.AddSingleton<IJobRunner, NumberWebhookRunner>();
         services.AddSingleton<IJobRunner, TemplateSubmitter>();
         services.AddSingleton<IJobRunner, TimerRunner>();
+        services.AddSingleton<IJobRunner, TemplateRemover>();
         services.AddSingleton<IJobRunner, Purger>();
         services.AddSingleton<IJobRunner, ServicePurger>();
         services.AddSingleton<IJobRunner, MembershipRemover>();
@@ -145,6 +146,7 @@ internal static class EngineServices
         services.GetRequiredService<ConfigurationEndpoints>().MapService(inService);
         services.GetRequiredService<BindingEndpoints>().Map(inService);
         services.GetRequiredService<ContentEndpoints>().Map(v1);
+        services.GetRequiredService<ContentListEndpoints>().Map(v1, new Routes(routes, "/v2", runner));
         services.GetRequiredService<MediaEndpoints>().Map(v1);
         services.GetRequiredService<WebhookDeliveryEndpoints>().Map(new Routes(routes, "/parley/v1", runner));
         var dated = new Routes(routes, "/2010-04-01", runner);

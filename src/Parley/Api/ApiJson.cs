@@ -34,6 +34,7 @@ namespace Parley.Api;
 [JsonSerializable(typeof(Templates.ApprovalResource))]
 [JsonSerializable(typeof(Templates.ApprovalFetchResource))]
 [JsonSerializable(typeof(Templates.ContentAndApprovalsList))]
+[JsonSerializable(typeof(Templates.LegacyContentList))]
 [JsonSerializable(typeof(Accounts.AccountResource))]
 [JsonSerializable(typeof(Accounts.AccountList))]
 [JsonSerializable(typeof(Accounts.KeyResource))]

@@ -112,7 +112,7 @@ internal sealed record Page(int Size, int Number, string? Key, bool Backward)
 
     private static (string Key, bool Backward)? Decode(string token)
     {
-        if (token.Length is < 4 or > 2000 || token[0] != 'P' || token[1] is not ('A' or 'B') || token.Length % 2 != 0
+        if (token.Length is < 4 or > 2200 || token[0] != 'P' || token[1] is not ('A' or 'B') || token.Length % 2 != 0
             || token.AsSpan(2).ContainsAnyExcept(Hex))
         {
             return null;

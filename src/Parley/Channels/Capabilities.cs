@@ -21,16 +21,19 @@ public interface ISubmitsTemplates
 {
     /// <summary>Hands a template to the reviewer. The answer comes later, through <see cref="IInbox.TemplateReviewedAsync"/>.</summary>
     Task<TemplateSubmission> SubmitTemplateAsync(AccountSid account, TemplateDraft draft, CancellationToken cancellation);
+
+    /// <summary>Takes a template back. True: it is gone, or was not there; false: the reviewer is away, try again.</summary>
+    Task<bool> RemoveTemplateAsync(AccountSid account, string name, string providerId, CancellationToken cancellation);
 }
 
 /// <summary>A template as the reviewer gets it.</summary>
 /// <param name="ContentSid"><c>HX…</c></param>
-/// <param name="Body">With <c>{{1}}</c>… placeholders, numbered from 1 without gaps.</param>
-/// <param name="Examples">A sample value for each placeholder, in order.</param>
-/// <param name="HeaderContentType">Content type of the header's media, or null.</param>
+/// <param name="AllowCategoryChange">The reviewer may give it another category.</param>
+/// <param name="Content">With its placeholders.</param>
+/// <param name="Samples">A sample value for each placeholder.</param>
 public sealed record TemplateDraft(
-    string ContentSid, string Name, string Language, string Category, string Body,
-    IReadOnlyList<string> Examples, string? HeaderContentType, string? HeaderLink);
+    string ContentSid, string Name, string Language, string Category, bool AllowCategoryChange, RichContent Content,
+    IReadOnlyDictionary<string, string> Samples);
 
 /// <summary>What the reviewer said at once.</summary>
 public abstract record TemplateSubmission
@@ -39,8 +42,11 @@ public abstract record TemplateSubmission
     {
     }
 
-    /// <summary>Under review; <paramref name="Status"/> in Twilio's words: pending, approved, rejected.</summary>
-    public sealed record Taken(string ProviderId, string Status) : TemplateSubmission;
+    /// <summary>
+    /// Under review; <paramref name="Status"/> in Twilio's words: pending, approved, rejected, paused, disabled; with a reason if it
+    /// was refused before.
+    /// </summary>
+    public sealed record Taken(string ProviderId, string Status, string? Reason = null) : TemplateSubmission;
 
     /// <summary>Refused: the approval is rejected with this reason.</summary>
     public sealed record Refused(string Reason) : TemplateSubmission;

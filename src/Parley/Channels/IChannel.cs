@@ -33,7 +33,16 @@ public sealed record ChannelCapabilities(
     /// Of one file, in octets; a larger one is refused before it is sent. A channel that sends links has no limit of its own.
     /// </summary>
     public long MaxMediaBytes { get; init; } = long.MaxValue;
+
+    /// <summary>The content types that the channel shows in their own form, the richest first. Others go as text.</summary>
+    public IReadOnlyList<ContentAbility> Contents { get; init; } = [];
 }
+
+/// <summary>How a channel carries a content type.</summary>
+/// <param name="Type">Such as <c>twilio/card</c>.</param>
+/// <param name="Freely">It may go without a review; on a channel with a session window, only while that is open.</param>
+/// <param name="AsTemplate">It can be submitted to the channel's reviewer, and goes as an approved template at any time.</param>
+public sealed record ContentAbility(string Type, bool Freely, bool AsTemplate);
 
 /// <summary>One message for one person, already masked: <see cref="From"/> is the proxy address.</summary>
 /// <param name="Account">Who sends.</param>
@@ -43,9 +52,10 @@ public sealed record ChannelCapabilities(
 /// <param name="Body">Text or null. With a template: the rendered text, for logs only.</param>
 /// <param name="Media">Empty unless the channel sends media.</param>
 /// <param name="Template">Set: send this approved template and nothing else.</param>
+/// <param name="Content">Set: send this, filled in, in the channel's own form and nothing else. Only types that the channel has.</param>
 public sealed record OutboundMessage(
     AccountSid Account, ReceiptSid Receipt, string From, string To, string? Body,
-    IReadOnlyList<OutboundMedia> Media, TemplateUse? Template);
+    IReadOnlyList<OutboundMedia> Media, TemplateUse? Template, RichContent? Content = null);
 
 /// <summary>A file to send.</summary>
 /// <param name="Sid"><c>ME…</c></param>
@@ -56,7 +66,9 @@ public sealed record OutboundMedia(
 /// <summary>An approved template with its values.</summary>
 /// <param name="Name">As approved: <c>[a-z0-9_]</c>.</param>
 /// <param name="Language">Such as <c>en</c> or <c>pt_BR</c>.</param>
-/// <param name="Parameters">Values of the body's <c>{{1}}</c>, <c>{{2}}</c>… in order.</param>
-/// <param name="HeaderMedia">Link of the header's picture, video or document, with its content type; null for a text template.</param>
+/// <param name="Content">As it was submitted, with its placeholders.</param>
+/// <param name="Values">A value for each placeholder.</param>
+/// <param name="Samples">Those with which it was submitted.</param>
 public sealed record TemplateUse(
-    string Name, string Language, IReadOnlyList<string> Parameters, (string Link, string ContentType)? HeaderMedia = null);
+    string Name, string Language, RichContent Content, IReadOnlyDictionary<string, string> Values,
+    IReadOnlyDictionary<string, string> Samples);

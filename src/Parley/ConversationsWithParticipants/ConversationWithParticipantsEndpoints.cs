@@ -2,14 +2,17 @@ using Parley.Accounts;
 using Parley.Api;
 using Parley.Conversations;
 using Parley.Lanes;
+using Parley.MessagingServices;
 using Parley.Participants;
+using Parley.Senders;
 using Parley.Webhooks;
 
 namespace Parley.ConversationsWithParticipants;
 
 /// <summary>https://www.twilio.com/docs/conversations/api/conversation-with-participants-resource</summary>
 internal sealed class ConversationWithParticipantsEndpoints(
-    ConversationEndpoints conversations, ConversationStarter starter, PreEvents pre, IAccountClock clock, ISidSource sids, Bell bell)
+    ConversationEndpoints conversations, ConversationStarter starter, MessagingServiceStore messaging, SenderDirectory senders, PreEvents pre,
+    IAccountClock clock, ISidSource sids, Bell bell)
 {
     public void Map(Routes routes) => routes.Post("/ConversationWithParticipants", CreateAsync);
 
@@ -34,6 +37,17 @@ internal sealed class ConversationWithParticipantsEndpoints(
         var now = clock.Now(call.Sid);
         IReadOnlyList<Participant> participants =
             [.. entries.Select(entry => entry.ToParticipant(call.Sid, new ParticipantSid(sids.Next("MB")), now))];
+        var notOurs = await messaging.ProblemForConversationAsync(call.Sid, conversation.MessagingService, call.Cancellation);
+        foreach (var participant in participants)
+        {
+            notOurs ??= await senders.ParticipantProblemAsync(participant, call.Cancellation);
+        }
+
+        if (notOurs is not null)
+        {
+            return notOurs;
+        }
+
         var started = await starter.StartAsync(conversation, participants, call.Firing, call.Cancellation);
         bell.Ring();
         if (started is null)

@@ -6,8 +6,14 @@ internal static class DeliveryErrors
     /// <summary>https://www.twilio.com/docs/api/errors/63016</summary>
     public const int OutsideWindow = 63016;
 
+    /// <summary>https://www.twilio.com/docs/api/errors/63040</summary>
+    public const int TemplateRejected = 63040;
+
     /// <summary>https://www.twilio.com/docs/api/errors/63041</summary>
     public const int TemplatePaused = 63041;
+
+    /// <summary>https://www.twilio.com/docs/api/errors/63042</summary>
+    public const int TemplateDisabled = 63042;
 
     /// <summary>https://www.twilio.com/docs/api/errors/21610</summary>
     public const int OptedOut = 21610;

@@ -21,8 +21,8 @@ internal abstract record SendPlan
     {
     }
 
-    /// <summary>It goes: as free text, or as an approved template.</summary>
-    public sealed record Go(string? Body, TemplateUse? Template) : SendPlan;
+    /// <summary>It goes: as free text, as an approved template, or as a content in the channel's own form.</summary>
+    public sealed record Go(string? Body, TemplateUse? Template, RichContent? Content = null) : SendPlan;
 
     /// <summary>It does not go; the receipt fails with this code.</summary>
     public sealed record Refuse(int ErrorCode, string Words) : SendPlan;
@@ -35,9 +35,10 @@ internal abstract record SendPlan
         }
 
         var message = order.Message;
-        if (message.Body is { } text && text.Length > channel.MaxTextLength)
+        if (order.Content is { } content && ContentBody.From(content) is { } named
+            && named.Values(message.ContentVariables, out var values) is null)
         {
-            return new Refuse(DeliveryErrors.TooLong, $"The text is longer than {channel.MaxTextLength} characters");
+            return Fits(Named(order, content.Approval, named, values, channel), channel);
         }
 
         if (string.IsNullOrEmpty(message.Body) && message.Media.Count == 0 && message.ContentSid is null)
@@ -50,27 +51,10 @@ internal abstract record SendPlan
             return new Refuse(DeliveryErrors.MediaTooLarge, $"A file of {large.Size} bytes is over {channel.MaxMediaBytes}");
         }
 
-        if (!channel.HasSessionWindow)
+        var free = new Go(message.Body, null);
+        if (!channel.HasSessionWindow || order.WindowOpen || Fits(free, channel) is Refuse)
         {
-            return Free(order);
-        }
-
-        if (order.Content is { Approval.Status: "approved" } approved && ContentBody.From(approved) is { } named
-            && named.Values(message.ContentVariables, out var values) is null)
-        {
-            return new Go(message.Body, Use(approved, named, values));
-        }
-
-        if (order.WindowOpen)
-        {
-            return Free(order);
-        }
-
-        if (order.Content is { Approval: { } approval })
-        {
-            return approval.Status is "paused" or "disabled"
-                ? new Refuse(DeliveryErrors.TemplatePaused, $"The template is {approval.Status}")
-                : new Refuse(DeliveryErrors.OutsideWindow, $"The template is {approval.Status} and the 24-hour window is closed");
+            return Fits(free, channel);
         }
 
         if (matchBody && message.ContentSid is null && message.Media.Count == 0 && message.Body is { } body)
@@ -78,13 +62,14 @@ internal abstract record SendPlan
             // Templates may overlap: the one with the most fixed text is meant.
             var meant = order.Candidates
                 .Select(candidate => (Candidate: candidate, Template: ContentBody.From(candidate)))
-                .Where(one => one.Template is { Media: null })
-                .OrderByDescending(one => one.Template!.FixedLength);
-            foreach (var (candidate, template) in meant)
+                .Where(one => one.Template?.Form(one.Candidate.Approval!.ContentType) is { Type: "twilio/text" or "twilio/media", Media.Count: 0 })
+                .Select(one => (one.Candidate, one.Template, Matcher: BodyMatcher.Of(one.Template!.Form(one.Candidate.Approval!.ContentType)!.Body)))
+                .OrderByDescending(one => one.Matcher.FixedLength);
+            foreach (var (candidate, template, matcher) in meant)
             {
-                if (template!.Match(body) is { } found)
+                if (matcher.Match(body) is { } found)
                 {
-                    return new Go(body, Use(candidate, template, found));
+                    return new Go(body, Use(candidate, template!, found));
                 }
             }
         }
@@ -92,21 +77,49 @@ internal abstract record SendPlan
         return new Refuse(DeliveryErrors.OutsideWindow, "The 24-hour window is closed and this is no approved template");
     }
 
-    // The picture of a content is somewhere on the web: where it does not go as a template, its link follows the text.
-    private static Go Free(SendOrder order)
+    // A content goes as the richest type that the channel has and that may go now; text stands in where the channel has none of them.
+    private static SendPlan Named(
+        SendOrder order, Approval? approval, ContentBody body, IReadOnlyDictionary<string, string> values, ChannelCapabilities channel)
     {
-        var text = order.Message.Body;
-        return order.Content is { } content && ContentBody.From(content) is { Media: { } media } body
-            && body.Values(order.Message.ContentVariables, out var values) is null
-                ? new Go(string.Join('\n', [.. string.IsNullOrEmpty(text) ? [] : (string[])[text], ContentBody.Render(media, values)]), null)
-                : new Go(text, null);
+        if (approval is { Status: "approved" } && channel.Contents.Any(ability => ability.AsTemplate && ability.Type == approval.ContentType)
+            && body.Form(approval.ContentType) is not null)
+        {
+            return new Go(order.Message.Body, Use(order.Content!, body, values));
+        }
+
+        var native = channel.Contents.Where(ability => body.Form(ability.Type) is not null).ToList();
+        if (channel.HasSessionWindow && (!order.WindowOpen || (native.Count > 0 && !native.Any(ability => ability.Freely))))
+        {
+            return NotApproved(approval, order.WindowOpen);
+        }
+
+        var form = native.FirstOrDefault(ability => ability.Freely) is { } best
+            ? body.Form(best.Type)!.Fill(values)
+            : body.Plain.Fill(values);
+        return form.Type == "twilio/text" ? new Go(form.Body, null)
+            : native.Count > 0 ? new Go(form.Body, null, form)
+            : new Go(ContentText.Of(form), null);
     }
 
-    private static TemplateUse Use(Content content, ContentBody body, IReadOnlyDictionary<string, string> values)
+    private static Refuse NotApproved(Approval? approval, bool windowOpen)
     {
-        var (_, names) = body.Positional();
-        return new(
-            content.Approval!.Name, content.Language, [.. names.Select(name => values[name])],
-            body.Media is null ? null : (ContentBody.Render(body.Media, values), MediaTypes.OfUrl(body.Media)));
+        var state = approval?.Status ?? "unsubmitted";
+        return state switch
+        {
+            "rejected" => new Refuse(DeliveryErrors.TemplateRejected, "The template was rejected"),
+            "paused" => new Refuse(DeliveryErrors.TemplatePaused, "The template is paused"),
+            "disabled" => new Refuse(DeliveryErrors.TemplateDisabled, "The template is disabled"),
+            _ => new Refuse(
+                DeliveryErrors.OutsideWindow,
+                windowOpen ? $"This content must be an approved template; it is {state}" : $"The window is closed and the content is {state}"),
+        };
     }
+
+    private static SendPlan Fits(SendPlan plan, ChannelCapabilities channel) =>
+        plan is Go { Template: null, Body: { } text } && text.Length > channel.MaxTextLength
+            ? new Refuse(DeliveryErrors.TooLong, $"The text is longer than {channel.MaxTextLength} characters")
+            : plan;
+
+    private static TemplateUse Use(Content content, ContentBody body, IReadOnlyDictionary<string, string> values) => new(
+        content.Approval!.Name, content.Language, body.Form(content.Approval.ContentType)!, values, body.Samples);
 }

@@ -105,7 +105,7 @@ internal sealed partial class Sender(
     {
         var body = plan.Body;
         IReadOnlyList<OutboundMedia> media = [];
-        if (plan.Template is null && order.Message.Media.Count > 0)
+        if (plan is { Template: null, Content: null } && order.Message.Media.Count > 0)
         {
             if (abilities.SendsMedia)
             {
@@ -120,7 +120,7 @@ internal sealed partial class Sender(
         }
 
         return new(
-            order.Receipt.Account, order.Receipt.Sid, order.Phone.Proxy!, order.Phone.Address!, body, media, plan.Template);
+            order.Receipt.Account, order.Receipt.Sid, order.Phone.Proxy!, order.Phone.Address!, body, media, plan.Template, plan.Content);
     }
 
     private JobResult Judge(Receipt receipt, SendOutcome outcome, long fails)

@@ -46,9 +46,11 @@ public sealed record StatusReport(
 /// <summary>A reviewer's decision.</summary>
 /// <param name="Name">The template's name.</param>
 /// <param name="Language">The template's language; both choose it.</param>
-/// <param name="Status">In Twilio's words: pending, approved, rejected, paused, disabled.</param>
+/// <param name="Status">In Twilio's words: pending, approved, rejected, paused, disabled; null: as it was.</param>
 /// <param name="Reason">Why it was rejected, paused or disabled; null otherwise.</param>
-public sealed record TemplateReview(AccountSid Account, string Name, string Language, string Status, string? Reason);
+/// <param name="Category">The category that it has now; null: as it was.</param>
+public sealed record TemplateReview(
+    AccountSid Account, string Name, string Language, string? Status, string? Reason, string? Category = null);
 
 /// <summary>
 /// A receipt's status, ordered by rank: a status only ever grows. <see cref="Failed"/>: never handed to the carrier's network;

@@ -60,18 +60,34 @@ internal sealed partial class InboundRunner(
             var answer = await AskAsync(message, place, media, cancellation);
             return answer.IsVeto
                 ? Drop(message, media)
-                : new JobResult.Done(async sql => await arrivals.TakeAsync(sql, message, media, request => Changed(request, answer)));
+                : new JobResult.Done(sql => TakeAsync(sql, message, media, request => Changed(request, answer)));
         }
 
         if (await creation.WantedAsync(message, cancellation) is not { } settings
             || !await pre.ListensAsync(message.Account, settings.Service, EventNames.ConversationAdd, cancellation))
         {
-            return new JobResult.Done(async sql => await arrivals.TakeAsync(sql, message, media));
+            return new JobResult.Done(sql => TakeAsync(sql, message, media, change: null));
         }
 
         return await creation.AskAsync(message, settings, media, cancellation) is { } draft
             ? new JobResult.Done(async sql => await arrivals.TakeAsync(sql, message, media, draft: draft))
             : Drop(message, media);
+    }
+
+    // What is there may have changed while a hook thought. If it now takes a new conversation, and a hook that was not asked has a say in
+    // that, the job comes again.
+    private async ValueTask TakeAsync(
+        ISql sql, InboundMessage message, IReadOnlyList<MediaEntry> media, Func<AppendRequest, AppendRequest>? change)
+    {
+        if (await InboundPlace.FindAsync(sql, message) is null && await AutoCreation.WantedAsync(sql, message) is { } settings
+            && await creation.AsksAsync(sql, message, settings))
+        {
+            await LaneStore.AppendAsync(
+                sql, message.Account, Inbox.LaneOf(message), JobKind, message.ProviderId, InboundJson.Write(message));
+            return;
+        }
+
+        await arrivals.TakeAsync(sql, message, media, change);
     }
 
     // For good: it is marked as taken, so that it does not come again.

@@ -22,11 +22,12 @@ internal sealed partial class Inbox(
 {
     public async Task ReceiveAsync(InboundMessage message, CancellationToken cancellation)
     {
+        var clean = message.Cleaned();
         var taken = await database.WriteAsync(
             async sql =>
             {
-                var wanted = await ReceiveAsync(sql, message);
-                await keywords.HeardAsync(sql, message, clock.Now(message.Account));
+                var wanted = await ReceiveAsync(sql, clean);
+                await keywords.HeardAsync(sql, clean, clock.Now(clean.Account));
                 return wanted;
             },
             cancellation);
@@ -48,10 +49,7 @@ internal sealed partial class Inbox(
     }
 
     public async Task TemplateReviewedAsync(TemplateReview review, CancellationToken cancellation) =>
-        await database.WriteAsync(
-            sql => ContentStore.ReviewAsync(
-                sql, review.Account, review.Name, review.Language, review.Status, review.Reason, clock.Now(review.Account)),
-            cancellation);
+        await database.WriteAsync(sql => ContentStore.ReviewAsync(sql, review, clock.Now(review.Account)), cancellation);
 
     /// <summary>The lane in which what a person sends waits its turn.</summary>
     public static string LaneOf(InboundMessage message) => $"in/{message.From}/{message.To}";

@@ -192,10 +192,15 @@ internal sealed class MessageEndpoints(
     private async ValueTask<(AppendRequest, ApiError?)> FillAsync(
         Call call, AppendRequest request, string contentSid, string? variables)
     {
-        if (await contents.FindAsync(call.Sid, contentSid, call.Cancellation) is not { } content
-            || ContentBody.From(content) is not { } body)
+        if (await contents.FindAsync(call.Sid, contentSid, call.Cancellation) is not { } content)
         {
-            return (request, ApiError.Bad(21655, "There is no content with this ContentSid that can be sent"));
+            return (request, ApiError.Bad(21655, "There is no content with this ContentSid"));
+        }
+
+        if (ContentBody.From(content) is not { } body)
+        {
+            // https://www.twilio.com/docs/api/errors/50542
+            return (request, ApiError.Bad(50542, "Unsupported Content Template Type: conversations send none of this content's types"));
         }
 
         if (body.Values(variables, out var values) is { } error)

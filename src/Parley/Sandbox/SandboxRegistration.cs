@@ -74,6 +74,7 @@ internal static class SandboxRegistration
         services.AddSingleton<GraphMediaCalls>();
         services.AddSingleton<GraphReviews>();
         services.AddSingleton<GraphTemplateCalls>();
+        services.AddSingleton<GraphUploads>();
         services.AddSingleton<GraphObjects>();
         services.AddSingleton<GraphEndpoints>();
     }

@@ -1,5 +1,6 @@
 using Parley.Api;
 using Parley.Channels;
+using Parley.Participants;
 using Parley.Storage;
 
 namespace Parley.Senders;
@@ -21,6 +22,20 @@ internal sealed class SenderDirectory(IDatabase database, ChannelCatalog channel
         }
 
         return HasCredentials(channel) ? SenderErrors.NoSender : SenderErrors.NotOwned;
+    }
+
+    /// <summary>Why somebody cannot take part behind these numbers; null if they are the account's.</summary>
+    public async ValueTask<ApiError?> ParticipantProblemAsync(Participant participant, CancellationToken cancellation)
+    {
+        if (participant.Proxy is { } proxy
+            && await ProxyProblemAsync(participant.Account, proxy, participant.Channel, cancellation) is { } problem)
+        {
+            return problem;
+        }
+
+        return participant.Projected is null || await OwnsAsync(participant.Account, participant.Projected, cancellation)
+            ? null
+            : ParticipantErrors.ProjectedNotOurs;
     }
 
     /// <summary>True if a message of the account could leave under this address now.</summary>

@@ -13,6 +13,16 @@ internal sealed class BodyMatcher(IReadOnlyList<string> pieces, IReadOnlyList<st
 
     private int _tries;
 
+    /// <summary>The matcher of a text with placeholders.</summary>
+    public static BodyMatcher Of(string text)
+    {
+        var (pieces, names) = Channels.Placeholders.Split(text);
+        return new BodyMatcher(pieces, names);
+    }
+
+    /// <summary>How much of the text is fixed: of two templates that match a body, the one with more is meant.</summary>
+    public int FixedLength => pieces.Sum(piece => piece.Length);
+
     /// <summary>The values by name; null if the body is no rendering. A value has at least one character and is on one line.</summary>
     public IReadOnlyDictionary<string, string>? Match(string body)
     {

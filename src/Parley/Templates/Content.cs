@@ -12,5 +12,7 @@ internal sealed record Content(
 
 /// <summary>What the reviewer at WhatsApp says.</summary>
 /// <param name="Status">received, pending, approved, rejected, paused, disabled</param>
+/// <param name="ProviderId">The reviewer's id of the template; null until he has it.</param>
 internal sealed record Approval(
-    string Name, string Category, string Status, string? RejectionReason, string ContentType, bool AllowCategoryChange);
+    string Name, string Category, string Status, string? RejectionReason, string ContentType, bool AllowCategoryChange,
+    string? ProviderId = null);

@@ -1,51 +1,21 @@
 using Parley.Accounts;
 using Parley.Api;
+using Parley.Channels;
 using Parley.Lanes;
 
 namespace Parley.Templates;
 
 /// <summary>The Content API (<c>content.twilio.com</c>): https://www.twilio.com/docs/content/content-api-resources.</summary>
-internal sealed class ContentEndpoints(ContentStore store, IAccountClock clock, ISidSource sids, Bell bell)
+internal sealed class ContentEndpoints(ContentStore store, ChannelCatalog channels, IAccountClock clock, ISidSource sids, Bell bell)
 {
-    private const int MostPerPage = 1000;
-
     public void Map(Routes routes)
     {
-        routes.Get("/Content", ListAsync);
         routes.Post("/Content", CreateAsync);
         routes.Get("/Content/{Sid}", FetchAsync);
         routes.Put("/Content/{Sid}", UpdateAsync);
         routes.Delete("/Content/{Sid}", DeleteAsync);
         routes.Get("/Content/{Sid}/ApprovalRequests", FetchApprovalAsync);
         routes.Post("/Content/{Sid}/ApprovalRequests/whatsapp", SubmitAsync);
-        routes.Get("/ContentAndApprovals", ListWithApprovalsAsync);
-    }
-
-    private async ValueTask<Answer> ListAsync(Call call)
-    {
-        if (Page.Read(call.Form, MostPerPage, out var page) is { } error)
-        {
-            return error;
-        }
-
-        var rows = page.Cut(await store.ListAsync(call.Sid, page, call.Cancellation), content => content.Sid);
-        var meta = page.Meta(rows, "contents", $"{call.Origin}/v1/Content", call.Form);
-        return Answer.Ok(
-            new ContentList([.. rows.Rows.Select(row => ContentResource.From(row, call))], meta), ApiJson.Default.ContentList);
-    }
-
-    private async ValueTask<Answer> ListWithApprovalsAsync(Call call)
-    {
-        if (Page.Read(call.Form, MostPerPage, out var page) is { } error)
-        {
-            return error;
-        }
-
-        var rows = page.Cut(await store.ListAsync(call.Sid, page, call.Cancellation), content => content.Sid);
-        var meta = page.Meta(rows, "contents", $"{call.Origin}/v1/ContentAndApprovals", call.Form);
-        return Answer.Ok(
-            new ContentAndApprovalsList([.. rows.Rows.Select(ContentAndApprovalsResource.From)], meta),
-            ApiJson.Default.ContentAndApprovalsList);
     }
 
     private async ValueTask<Answer> CreateAsync(Call call)
@@ -84,7 +54,7 @@ internal sealed class ContentEndpoints(ContentStore store, IAccountClock clock, 
             return ApiError.TooLarge;
         }
 
-        if (ContentForm.Read(body, out var form) is { } error)
+        if (ContentForm.Read(body, out var form, content) is { } error)
         {
             return error;
         }
@@ -99,11 +69,18 @@ internal sealed class ContentEndpoints(ContentStore store, IAccountClock clock, 
         };
         return await store.UpdateAsync(updated, call.Cancellation) > 0
             ? Answer.Ok(ContentResource.From(updated, call), ApiJson.Default.ContentResource)
-            : ApiError.Conflict(20409, "A content that was submitted for approval cannot be changed");
+            : ApiError.Conflict(20409, "A content cannot be changed while it is submitted for approval or approved; make a new one");
     }
 
-    private async ValueTask<Answer> DeleteAsync(Call call) =>
-        await store.DeleteAsync(call.Sid, call.Route("Sid"), call.Cancellation) > 0 ? Answer.Gone : call.NotFound;
+    // An approved one may go too: its template goes with it, and messages that still wait for it fail.
+    private async ValueTask<Answer> DeleteAsync(Call call)
+    {
+        var deleted = await store.DeleteAsync(
+            call.Sid, call.Route("Sid"),
+            (sql, approval) => TemplateRemover.QueueAsync(sql, call.Sid, call.Route("Sid"), approval), call.Cancellation);
+        bell.Ring();
+        return deleted ? Answer.Gone : call.NotFound;
+    }
 
     private async ValueTask<Answer> FetchApprovalAsync(Call call) =>
         await FindAsync(call) is { } content
@@ -131,17 +108,23 @@ internal sealed class ContentEndpoints(ContentStore store, IAccountClock clock, 
             return error;
         }
 
-        if (ContentBody.From(content) is not { } body)
+        // The richest type that a reviewer takes is the one that is submitted.
+        var body = ContentBody.From(content);
+        var type = channels.All.SelectMany(channel => channel.Capabilities.Contents)
+            .FirstOrDefault(ability => ability.AsTemplate && body?.Form(ability.Type) is not null)?.Type;
+        if (type is null)
         {
             return ApiError.BadParameter("types", "no type of this content can be submitted to WhatsApp");
         }
 
-        if (body.Placeholders.FirstOrDefault(name => !body.Samples.ContainsKey(name)) is { } missing)
+        var shown = body!.Form(type)!;
+        var missing = shown.Texts.SelectMany(Placeholders.Names).FirstOrDefault(name => !body.Samples.ContainsKey(name));
+        if (missing is not null && shown.Passcode is null)
         {
             return ApiError.BadParameter("variables", $"the reviewer needs a sample value for {missing}");
         }
 
-        var approval = new Approval(form!.Name, form.Category, "received", null, body.Type, form.AllowCategoryChange);
+        var approval = new Approval(form!.Name, form.Category, "received", null, type, form.AllowCategoryChange);
         var submitted = await store.SubmitAsync(
             call.Sid, content.Sid, approval, sql => TemplateSubmitter.QueueAsync(sql, call.Sid, content.Sid), call.Cancellation);
         bell.Ring();

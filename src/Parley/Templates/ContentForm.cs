@@ -4,19 +4,11 @@ using Parley.Api;
 
 namespace Parley.Templates;
 
-/// <summary>What a client sends for a content: JSON. Variables and types are kept as they were written.</summary>
+/// <summary>What a client sends for a content: JSON. Values are kept as they were written.</summary>
 internal sealed partial record ContentForm(string? FriendlyName, string Language, string Variables, string Types)
 {
-    private const int LongestText = 1600;
-
-    private static readonly HashSet<string> KnownTypes =
-    [
-        "twilio/text", "twilio/media", "twilio/location", "twilio/list-picker", "twilio/call-to-action", "twilio/quick-reply",
-        "twilio/card", "twilio/catalog", "twilio/carousel", "twilio/flows", "twilio/schedule", "whatsapp/card",
-        "whatsapp/authentication", "whatsapp/flows",
-    ];
-
-    public static ApiError? Read(ReadOnlyMemory<byte> json, out ContentForm? read)
+    /// <param name="before">On a change: keeps what is not sent. https://www.twilio.com/docs/content/content-api-resources</param>
+    public static ApiError? Read(ReadOnlyMemory<byte> json, out ContentForm? read, Content? before = null)
     {
         read = null;
         if (JsonWriting.ParseObject(json, out var document) is { } malformed)
@@ -26,11 +18,11 @@ internal sealed partial record ContentForm(string? FriendlyName, string Language
 
         using (document)
         {
-            return Read(document!.RootElement, out read);
+            return Read(document!.RootElement, before, out read);
         }
     }
 
-    private static ApiError? Read(JsonElement root, out ContentForm? read)
+    private static ApiError? Read(JsonElement root, Content? before, out ContentForm? read)
     {
         read = null;
         // twilio-node sends the object as its caller wrote it, and its types say friendlyName.
@@ -40,12 +32,13 @@ internal sealed partial record ContentForm(string? FriendlyName, string Language
             return ApiError.BadParameter("friendly_name", "at most 256 characters");
         }
 
-        if (Text(root, "language") is not { } language || !LanguageTag().IsMatch(language))
+        var language = Text(root, "language") ?? (root.TryGetProperty("language", out _) ? null : before?.Language);
+        if (language is null || !LanguageTag().IsMatch(language))
         {
             return ApiError.BadParameter("language", "required, such as en or pt_BR");
         }
 
-        var variables = "{}";
+        var variables = before?.Variables ?? "{}";
         if (root.TryGetProperty("variables", out var given) && given.ValueKind != JsonValueKind.Null)
         {
             if (given.ValueKind != JsonValueKind.Object
@@ -63,38 +56,26 @@ internal sealed partial record ContentForm(string? FriendlyName, string Language
             return ApiError.BadParameter("types", "required, an object with at least one type");
         }
 
-        if (types.EnumerateObject().Select(TypeProblem).FirstOrDefault(problem => problem is not null) is { } wrong)
+        var named = ContentNames.Write(types);
+        using var renamed = JsonDocument.Parse(named);
+        if (renamed.RootElement.EnumerateObject().Select(TypeProblem).FirstOrDefault(problem => problem is not null) is { } wrong)
         {
             return wrong;
         }
 
-        read = new(name, language, variables, types.GetRawText());
+        read = new(name ?? before?.FriendlyName, language, variables, named);
         return null;
     }
 
     private static ApiError? TypeProblem(JsonProperty type)
     {
-        if (!KnownTypes.Contains(type.Name) || type.Value.ValueKind != JsonValueKind.Object)
+        // https://www.twilio.com/docs/api/errors/92008
+        if (!ContentRules.Knows(type.Name))
         {
-            return ApiError.BadParameter("types", $"{type.Name} is not a content type");
+            return ApiError.Bad(92008, $"Unsupported Content Type: {type.Name}");
         }
 
-        var body = Text(type.Value, "body");
-        if (type.Name == "twilio/text" && string.IsNullOrEmpty(body))
-        {
-            return ApiError.BadParameter("types", "twilio/text needs a body");
-        }
-
-        if (body is { Length: > LongestText })
-        {
-            return ApiError.BadParameter("types", $"a body has at most {LongestText} characters");
-        }
-
-        return type.Name == "twilio/media" && (!type.Value.TryGetProperty("media", out var media)
-            || media.ValueKind != JsonValueKind.Array || media.GetArrayLength() == 0
-            || media.EnumerateArray().Any(url => url.ValueKind != JsonValueKind.String))
-                ? ApiError.BadParameter("types", "twilio/media needs a list of URLs in media")
-                : null;
+        return ContentRules.Problem(type.Name, type.Value) is { } wrong ? ApiError.BadParameter($"types.{type.Name}", wrong) : null;
     }
 
     private static string? Text(JsonElement element, string name) =>

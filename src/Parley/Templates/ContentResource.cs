@@ -35,7 +35,7 @@ internal sealed record ApprovalResource(
     /// <summary>How a content stands; unsubmitted if it was never sent to the reviewer.</summary>
     public static ApprovalResource From(Content content) => content.Approval is { } approval
         ? From(approval)
-        : new("", "", ContentBody.From(content)?.Type ?? "", "unsubmitted", "", false);
+        : new("", "", ContentBody.From(content)?.Forms[0].Type ?? "", "unsubmitted", "", false);
 
     public static ApprovalResource From(Approval approval) => new(
         approval.Name, approval.Category, approval.ContentType, approval.Status, approval.RejectionReason ?? "",
@@ -67,3 +67,22 @@ internal sealed record ContentAndApprovalsResource(
 }
 
 internal sealed record ContentAndApprovalsList(IReadOnlyList<ContentAndApprovalsResource> Contents, PageMeta Meta);
+
+/// <summary>
+/// A content under the name by which it is a template, for clients that still know the template and not the content:
+/// https://www.twilio.com/docs/content/content-api-resources
+/// </summary>
+internal sealed record LegacyContentResource(
+    string Sid, string AccountSid, string? FriendlyName, string Language, JsonElement Variables, JsonElement Types,
+    string DateCreated, string DateUpdated, string LegacyTemplateName, string LegacyBody, string Url)
+{
+    public static LegacyContentResource From(Content content, Call call) => new(
+        content.Sid, content.Account.Value, content.FriendlyName, content.Language, ContentResource.Parse(content.Variables),
+        ContentResource.Parse(content.Types), Wire.Date(content.Created), Wire.Date(content.Updated), content.Approval?.Name ?? "",
+        Body(content), $"{call.Origin}/v1/Content/{content.Sid}");
+
+    private static string Body(Content content) =>
+        ContentBody.From(content) is { } body ? (body.Form(content.Approval?.ContentType ?? "") ?? body.Plain).Body : "";
+}
+
+internal sealed record LegacyContentList(IReadOnlyList<LegacyContentResource> Contents, PageMeta Meta);

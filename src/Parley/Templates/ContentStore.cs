@@ -1,4 +1,5 @@
 using Parley.Api;
+using Parley.Inbound;
 using Parley.Storage;
 
 namespace Parley.Templates;
@@ -8,7 +9,7 @@ internal sealed class ContentStore(IDatabase database)
 {
     private const string Columns = """
         account, sid, friendly_name, language, variables, types, created, updated, approval_name, approval_category, approval_status,
-        approval_reason, approval_content_type, allow_category_change
+        approval_reason, approval_content_type, allow_category_change, approval_provider_id
         """;
 
     public ValueTask<Content?> FindAsync(AccountSid account, string sid, CancellationToken cancellation) =>
@@ -48,11 +49,12 @@ internal sealed class ContentStore(IDatabase database)
             cancellation);
     }
 
+    /// <summary>None is changed while the reviewer has it: neither what waits for him nor what he took.</summary>
     public ValueTask<int> UpdateAsync(Content content, CancellationToken cancellation)
     {
         const string update = """
             UPDATE content SET friendly_name = $3, language = $4, variables = $5, types = $6, updated = $7
-            WHERE account = $1 AND sid = $2 AND approval_name IS NULL
+            WHERE account = $1 AND sid = $2 AND (approval_status IS NULL OR approval_status = 'rejected')
             """;
         return database.WriteAsync(
             sql => sql.ExecuteAsync(
@@ -61,9 +63,24 @@ internal sealed class ContentStore(IDatabase database)
             cancellation);
     }
 
-    public ValueTask<int> DeleteAsync(AccountSid account, string sid, CancellationToken cancellation) =>
-        database.WriteAsync(
-            sql => sql.ExecuteAsync("DELETE FROM content WHERE account = $1 AND sid = $2", account.Value, sid), cancellation);
+    /// <summary>Deletes it; <paramref name="queue"/> writes the job that takes a template back from the reviewer.</summary>
+    public ValueTask<bool> DeleteAsync(
+        AccountSid account, string sid, Func<ISql, Approval, ValueTask> queue, CancellationToken cancellation) =>
+        database.WriteAsync(async sql =>
+        {
+            if (await FindAsync(sql, account, sid) is not { } content)
+            {
+                return false;
+            }
+
+            await sql.ExecuteAsync("DELETE FROM content WHERE account = $1 AND sid = $2", account.Value, sid);
+            if (content.Approval is { } approval)
+            {
+                await queue(sql, approval);
+            }
+
+            return true;
+        }, cancellation);
 
     /// <summary>
     /// Submits: the approval is received, and <paramref name="queue"/> writes the job that takes it to the reviewer. False if another
@@ -96,28 +113,50 @@ internal sealed class ContentStore(IDatabase database)
         }, cancellation);
     }
 
-    /// <summary>The reviewer's word on a template.</summary>
-    public static ValueTask<int> ReviewAsync(
-        ISql sql, AccountSid account, string name, string language, string status, string? reason, long now)
+    /// <summary>The reviewer's word on a template; what is null stays as it is.</summary>
+    public static ValueTask<int> ReviewAsync(ISql sql, TemplateReview review, long now, string? providerId = null)
     {
         const string update = """
-            UPDATE content SET approval_status = $4, approval_reason = $5, updated = $6
+            UPDATE content SET approval_status = coalesce($4, approval_status),
+                approval_reason = CASE WHEN $4 IS NULL THEN approval_reason ELSE $5 END,
+                approval_category = coalesce($6, approval_category), approval_provider_id = coalesce($7, approval_provider_id), updated = $8
             WHERE account = $1 AND approval_name = $2 AND language = $3
             """;
-        return sql.ExecuteAsync(update, account.Value, name, language, status, reason, now);
+        return sql.ExecuteAsync(
+            update, review.Account.Value, review.Name, review.Language, review.Status, review.Reason, review.Category, providerId, now);
     }
 
-    /// <summary>Contents in the order of their making, for one page.</summary>
-    public ValueTask<List<Content>> ListAsync(AccountSid account, Page page, CancellationToken cancellation)
+    /// <summary>Contents in an order, for one page.</summary>
+    public ValueTask<List<Content>> ListAsync(
+        AccountSid account, ContentOrder order, bool descending, ContentKey? after, int most, CancellationToken cancellation)
     {
-        const string after = $"SELECT {Columns} FROM content WHERE account = $1 AND sid > $2 ORDER BY sid LIMIT $3";
-        const string before = $"SELECT {Columns} FROM content WHERE account = $1 AND sid < $2 ORDER BY sid DESC LIMIT $3";
+        var key = order switch
+        {
+            ContentOrder.Updated => "updated, sid",
+            ContentOrder.Name => "coalesce(friendly_name, ''), sid",
+            _ => "sid",
+        };
+        var ordered = key.Replace(", sid", descending ? " DESC, sid" : ", sid", StringComparison.Ordinal) + (descending ? " DESC" : "");
+        var sign = descending ? '<' : '>';
         return database.ReadAsync(
-            sql => sql.QueryAsync(page.Backward ? before : after, Map, account.Value, page.Key ?? "", (long)page.Size + 1),
+            sql => (order, after) switch
+            {
+                (_, null) => sql.QueryAsync(
+                    $"SELECT {Columns} FROM content WHERE account = $1 ORDER BY {ordered} LIMIT $2", Map, account.Value, (long)most),
+                (ContentOrder.Sid, { } last) => sql.QueryAsync(
+                    $"SELECT {Columns} FROM content WHERE account = $1 AND sid {sign} $2 ORDER BY {ordered} LIMIT $3", Map, account.Value,
+                    last.Sid, (long)most),
+                (ContentOrder.Updated, { } last) => sql.QueryAsync(
+                    $"SELECT {Columns} FROM content WHERE account = $1 AND ({key}) {sign} ($2, $3) ORDER BY {ordered} LIMIT $4", Map,
+                    account.Value, last.Updated, last.Sid, (long)most),
+                (_, { } last) => sql.QueryAsync(
+                    $"SELECT {Columns} FROM content WHERE account = $1 AND ({key}) {sign} ($2, $3) ORDER BY {ordered} LIMIT $4", Map,
+                    account.Value, last.Name, last.Sid, (long)most),
+            },
             cancellation);
     }
 
     private static Content Map(SqlRow row) => new(
         new(row.Text(0)), row.Text(1), row.TextOrNull(2), row.Text(3), row.Text(4), row.Text(5), row.Number(6), row.Number(7),
-        row.IsNull(8) ? null : new(row.Text(8), row.Text(9), row.Text(10), row.TextOrNull(11), row.Text(12), row.Truth(13)));
+        row.IsNull(8) ? null : new(row.Text(8), row.Text(9), row.Text(10), row.TextOrNull(11), row.Text(12), row.Truth(13), row.TextOrNull(14)));
 }

@@ -1,6 +1,7 @@
 using Parley.Accounts;
 using Parley.Api;
 using Parley.Channels;
+using Parley.Inbound;
 using Parley.Lanes;
 using Parley.Storage;
 
@@ -21,7 +22,8 @@ internal sealed class TemplateSubmitter(IDatabase database, ChannelCatalog chann
     public async Task<JobResult> RunAsync(Job job, long fails, CancellationToken cancellation)
     {
         var content = await database.ReadAsync(sql => ContentStore.FindAsync(sql, job.Account, job.Reference), cancellation);
-        if (content?.Approval is not { Status: "received" } approval || ContentBody.From(content) is not { } body)
+        if (content?.Approval is not { Status: "received" } approval || ContentBody.From(content) is not { } body
+            || body.Form(approval.ContentType) is not { } form)
         {
             return new JobResult.Done();
         }
@@ -31,14 +33,11 @@ internal sealed class TemplateSubmitter(IDatabase database, ChannelCatalog chann
             return Reviewed(content, approval, "rejected", "No channel of this server takes templates");
         }
 
-        var (text, names) = body.Positional();
-        var examples = names.Select(name => body.Samples.TryGetValue(name, out var sample) ? sample : name).ToList();
         var draft = new TemplateDraft(
-            content.Sid, approval.Name, content.Language, approval.Category, text, examples,
-            body.Media is null ? null : MediaTypes.OfUrl(body.Media), body.Media is null ? null : ContentBody.Render(body.Media, body.Samples));
+            content.Sid, approval.Name, content.Language, approval.Category, approval.AllowCategoryChange, form, body.Samples);
         return await reviewer.SubmitTemplateAsync(job.Account, draft, cancellation) switch
         {
-            TemplateSubmission.Taken taken => Reviewed(content, approval, taken.Status, null),
+            TemplateSubmission.Taken taken => Reviewed(content, approval, taken.Status, taken.Reason, taken.ProviderId),
             TemplateSubmission.Refused refused => Reviewed(content, approval, "rejected", refused.Reason),
             TemplateSubmission.TryLater later when fails + 1 < MostTries =>
                 new JobResult.Later(BackOff.After(fails), CountAsFailure: true, later.Words),
@@ -48,12 +47,21 @@ internal sealed class TemplateSubmitter(IDatabase database, ChannelCatalog chann
     }
 
     // The review may have come before the answer to the submission: only an approval that still waits is moved.
-    private JobResult.Done Reviewed(Content content, Approval approval, string status, string? reason) => new(async sql =>
-    {
-        if (await ContentStore.FindAsync(sql, content.Account, content.Sid) is { Approval.Status: "received" })
+    private JobResult.Done Reviewed(Content content, Approval approval, string status, string? reason, string? providerId = null) =>
+        new(async sql =>
         {
+            var now = await ContentStore.FindAsync(sql, content.Account, content.Sid);
+            if (now is null && providerId is not null)
+            {
+                // Deleted meanwhile: what the reviewer has just taken goes back.
+                await TemplateRemover.QueueAsync(sql, content.Account, content.Sid, approval with { ProviderId = providerId });
+                return;
+            }
+
+            var waits = now?.Approval?.Status == "received";
             await ContentStore.ReviewAsync(
-                sql, content.Account, approval.Name, content.Language, status, reason, clock.Now(content.Account));
-        }
-    });
+                sql,
+                new TemplateReview(content.Account, approval.Name, content.Language, waits ? status : null, waits ? reason : null),
+                clock.Now(content.Account), providerId);
+        });
 }

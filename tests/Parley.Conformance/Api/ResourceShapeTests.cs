@@ -225,6 +225,24 @@ public sealed class ResourceShapeTests(Servers servers)
                 ["allow_category_change", "category", "content_type", "name", "rejection_reason", "status"], both["approval_requests"]!);
         }
 
+        // Version 2 has lists only, and each row is the resource of version 1.
+        foreach (var row in await scene.Client.ListAsync("/v2/Content", "contents"))
+        {
+            HasExactly(Content, row);
+            await IsItselfAtItsUrlAsync(scene, row);
+        }
+
+        var approved = await scene.Client.ListAsync("/v2/ContentAndApprovals?ChannelEligibility=whatsapp:approved", "contents");
+        HasExactly(ContentAndApprovals, Assert.Single(approved, row => Text(row, "sid") == Text(content, "sid")));
+        var legacy = (await scene.Client.ListAsync("/v1/LegacyContent", "contents")).Single(row => Text(row, "sid") == Text(content, "sid"));
+        HasExactly(
+            [
+                "account_sid", "date_created", "date_updated", "friendly_name", "language", "legacy_body", "legacy_template_name", "sid",
+                "types", "url", "variables",
+            ],
+            legacy);
+        Assert.Equal("greeting_1", Text(legacy, "legacy_template_name"));
+
         var picture = (await scene.Client.PostJsonAsync(
             "/v1/Content",
             """{"friendly_name":"map","language":"en","types":{"twilio/media":{"body":"Here","media":["http://127.0.0.1:9/map.png"]}}}"""))

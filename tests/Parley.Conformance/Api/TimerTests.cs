@@ -120,6 +120,21 @@ public sealed class TimerTests(Servers servers)
         Assert.Equal("active", (await client.GetAsync(Path(made))).Json["state"]!.GetValue<string>());
     }
 
+    [Theory, MemberData(nameof(Backend.All), MemberType = typeof(Backend))]
+    public async Task New_conversations_take_the_account_s_timers(string backend)
+    {
+        using var client = await servers.NewAccountOnAsync(backend);
+        (await client.PostAsync(
+            "/v1/Configuration", ("DefaultInactiveTimer", "PT1H"), ("DefaultClosedTimer", "P1D"))).Expect(200);
+        var made = await CreateAsync(client);
+        var own = await CreateAsync(client, ("Timers.Inactive", "PT3H"), ("Timers.Closed", "PT0S"));
+        Assert.NotNull(made["timers"]!["date_closed"]);
+        Assert.Null(own["timers"]!["date_closed"]);
+        await AdvanceAsync(client, "PT2H");
+        Assert.Equal("inactive", (await client.GetAsync(Path(made))).Json["state"]!.GetValue<string>());
+        Assert.Equal("active", (await client.GetAsync(Path(own))).Json["state"]!.GetValue<string>());
+    }
+
     private static Task<ParleyServer> StartAsync(string[] arguments) => ParleyServer.StartAsync(
         arguments, new Dictionary<string, string>(), TestContext.Current.CancellationToken);
 

@@ -17,15 +17,14 @@ public sealed class ContractTests(Servers servers)
         var walk = new Walk(client, description);
 
         await new MountWalk(walk, client, "/v1").RunAsync();
-        await new AccountWalk(walk, client).RunAsync();
         var service = (await walk.PostAsync("/v1/Services", ("FriendlyName", "A second service")))["sid"]!.GetValue<string>();
         await new MountWalk(walk, client, "/v1/Services/" + service).RunAsync();
         await new ServiceWalk(walk, client, service).RunAsync();
+        await new AccountWalk(walk, client).RunAsync();
 
         Console.WriteLine($"Conversations v1 on {backend}: {walk.Called} of {description.Operations.Count}");
-        Assert.Equal([], walk.NotCalled);
-        Assert.Equal([], walk.Faults);
-        Assert.Equal([], walk.NotSent);
-        Assert.Equal([], walk.NeverSeen);
+        var missing = walk.NotCalled.Select(one => "not called: " + one).Concat(walk.Faults)
+            .Concat(walk.NotSent.Select(one => "not sent: " + one)).Concat(walk.NeverSeen.Select(one => "always null: " + one)).ToList();
+        Assert.True(missing.Count == 0, string.Join('\n', missing));
     }
 }

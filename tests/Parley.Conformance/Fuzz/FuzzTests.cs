@@ -24,7 +24,8 @@ public sealed class FuzzTests(Servers servers)
         var (sent, refused, faults) = (0, 0, new List<string>());
         foreach (var operation in Description.Read().Operations)
         {
-            if (scene.PathOf(operation) is not { } path || (operation.Method == "DELETE" && operation.Parameters.Count == 0))
+            // What is removed cannot be looked at; its one parameter is the header that the other operations have too.
+            if (scene.PathOf(operation) is not { } path || operation.Method == "DELETE")
             {
                 continue;
             }
@@ -56,7 +57,7 @@ public sealed class FuzzTests(Servers servers)
         }
 
         Console.WriteLine($"Fuzz on {backend}, seed {Seed}: {sent} requests, {refused} refused, {faults.Count} faults");
-        Assert.Equal([], faults);
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
         Assert.InRange(refused, sent / 3, sent - 1);
     }
 
@@ -87,7 +88,7 @@ public sealed class FuzzTests(Servers servers)
             }
         }
 
-        Assert.Equal([], faults);
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
     private static IEnumerable<(Parameter Parameter, string Value)> Spoilt(Operation operation)

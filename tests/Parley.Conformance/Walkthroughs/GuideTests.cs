@@ -50,6 +50,14 @@ public sealed class CarrierFaultTests(Servers servers) : Guide(servers)
         WalkAsync(backend, "faults.mjs", library);
 }
 
+/// <summary>The Content API: every type, its review, its form on both channels, and what people tap.</summary>
+public sealed class ContentWalkthroughTests(Servers servers) : Guide(servers)
+{
+    [Theory, MemberData(nameof(Libraries.OnEveryBackend), MemberType = typeof(Libraries))]
+    public Task Every_content_type_is_made_reviewed_sent_and_tapped(string backend, string library) =>
+        WalkAsync(backend, "content.mjs", library);
+}
+
 /// <summary>Every resource of Conversations v1, by the official library.</summary>
 public sealed class ResourceTests(Servers servers) : Guide(servers)
 {

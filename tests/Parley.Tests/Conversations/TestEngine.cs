@@ -89,9 +89,15 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
 
     public IDatabase Database => _test.Database;
 
-    public FakeChannel Sms { get; } = new("sms", new(1600, false, false, false, "SM", HasKeywordOptOut: true));
+    public FakeChannel Sms { get; } = new("sms", new(1600, false, false, false, "SM", HasKeywordOptOut: true)
+    {
+        Contents = [new("twilio/text", Freely: true, AsTemplate: false)],
+    });
 
-    public FakeChannel WhatsApp { get; } = new("whatsapp", new(1600, true, true, true, "WA"));
+    public FakeChannel WhatsApp { get; } = new("whatsapp", new(1600, true, true, true, "WA")
+    {
+        Contents = Parley.Channels.WhatsApp.ContentWire.Abilities,
+    });
 
     public ChannelCatalog Channels { get; }
 

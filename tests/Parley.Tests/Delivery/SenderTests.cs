@@ -68,7 +68,7 @@ public sealed class SenderTests
         await engine.RunLanesAsync([engine.Sender()]);
         var sent = Assert.Single(engine.WhatsApp.Sent);
         Assert.Equal("welcome", sent.Template!.Name);
-        Assert.Equal(["Ann", "taxi"], sent.Template.Parameters);
+        Assert.Equal(("Ann", "taxi"), (sent.Template.Values["name"], sent.Template.Values["thing"]));
     }
 
     [Fact]

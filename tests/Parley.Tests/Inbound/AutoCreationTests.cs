@@ -175,6 +175,25 @@ public sealed class AutoCreationTests
         Assert.Equal("onConversationAdd", Assert.Single(hook.Forms)["EventType"]);
     }
 
+    [Theory]
+    [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
+    public async Task A_conversation_that_closes_while_its_hook_thinks_leaves_the_message_to_a_new_one_that_is_asked_about(SqlDialect dialect)
+    {
+        await using var hook = new OneAnswer(200, "");
+        await using var engine = await KnownAsync(dialect);
+        await ConfigureAsync(engine);
+        await HookAsync(engine, hook.Url);
+        var old = await engine.ConversationAsync();
+        await engine.PhoneAsync(old, Stranger, Ours);
+        hook.Meanwhile = async () => await engine.Conversations.UpdateAsync(
+            TestEngine.Account, TestEngine.Service, old.Sid.Value, before => before with { State = "closed" }, false, Cancellation);
+        await engine.Inbox.ReceiveAsync(Message("1", "hello"), Cancellation);
+        await engine.RunLanesAsync([engine.InboundRunner(), new Ignore()]);
+        Assert.Equal(["onMessageAdd", "onConversationAdd"], hook.Forms.Select(form => form["EventType"]));
+        Assert.Equal(1, await engine.CountAsync("message WHERE conversation <> $1", old.Sid.Value));
+        Assert.Equal(1, await engine.CountAsync("message"));
+    }
+
     [Fact]
     public async Task An_answer_that_makes_no_sense_does_not_lose_the_message()
     {

@@ -122,6 +122,25 @@ public sealed class InboxTests
     private static ValueTask<bool> IsOpenAsync(TestEngine engine, Participant phone) => engine.Database.ReadAsync(
         sql => SessionWindow.IsOpenAsync(sql, phone.Account, phone.Address!, phone.Proxy!, engine.Time), Cancellation);
 
+    [Theory]
+    [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
+    public async Task What_no_database_can_hold_is_cleaned_rather_than_brought_again(SqlDialect dialect)
+    {
+        await using var engine = await TestEngine.OpenAsync(dialect);
+        var phone = await engine.PhoneAsync(await engine.ConversationAsync());
+        var expected = new List<string>();
+        foreach (var (sent, stored) in (IEnumerable<(string, string)>)
+        [
+            ("plain 🚪", "plain 🚪"), ("a\0b", "ab"), ("\0", ""), ("cut \ud83d", "cut \ufffd"), ("\udeaa\ud83d turned", "\ufffd\ufffd turned"),
+        ])
+        {
+            await engine.Inbox.ReceiveAsync(From(phone, $"{expected.Count}", sent), Cancellation);
+            expected.Add(stored);
+        }
+
+        Assert.Equal(expected, await engine.QueryAsync("SELECT body FROM message ORDER BY place", row => row.Text(0)));
+    }
+
     private sealed class Ignore(string kind) : Parley.Lanes.IJobRunner
     {
         public IReadOnlyCollection<string> Kinds => [kind];

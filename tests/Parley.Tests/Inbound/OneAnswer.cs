@@ -34,6 +34,9 @@ internal sealed class OneAnswer : IAsyncDisposable
 
     public ConcurrentQueue<Dictionary<string, string>> Forms { get; } = [];
 
+    /// <summary>What happens while the first caller waits.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
     /// <summary>The last caller's signature.</summary>
     public string? Signature { get; private set; }
 
@@ -61,6 +64,12 @@ internal sealed class OneAnswer : IAsyncDisposable
             using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
             Signature = context.Request.Headers["X-Twilio-Signature"];
             Forms.Enqueue(WebhookSignature.Pairs(await reader.ReadToEndAsync()).ToDictionary());
+            if (Meanwhile is { } meanwhile)
+            {
+                Meanwhile = null;
+                await meanwhile();
+            }
+
             context.Response.StatusCode = _status;
             await context.Response.OutputStream.WriteAsync(_body);
             context.Response.Close();

@@ -60,10 +60,10 @@ public sealed class IsolationTests
         ["media attach"] = async (e, a, t) => await AttachAsync(e, a, t.Media),
         ["content by SID"] = async (e, a, t) => One(await e.Contents.FindAsync(a, t.Content.Sid, Cancellation)),
         ["content by name"] = async (e, a, _) => One(await e.Contents.FindByApprovalAsync(a, "welcome", "en", Cancellation)),
-        ["content list"] = async (e, a, _) => (await e.Contents.ListAsync(a, First, Cancellation)).Count,
+        ["content list"] = async (e, a, _) => (await e.Contents.ListAsync(a, ContentOrder.Sid, false, null, 50, Cancellation)).Count,
         ["content approved"] = async (e, a, _) => (await ReadAsync(e, sql => ContentStore.ApprovedAsync(sql, a))).Count,
         ["content review"] = async (e, a, _) => await e.Database.WriteAsync(
-            sql => ContentStore.ReviewAsync(sql, a, "welcome", "en", "approved", null, 1), Cancellation),
+            sql => ContentStore.ReviewAsync(sql, new(a, "welcome", "en", "approved", null), 1), Cancellation),
         ["service by SID"] = async (e, a, _) => One(await e.Services.FindAsync(a, TestEngine.Service, Cancellation)),
         ["service exists"] = async (e, a, _) => await e.Services.ExistsAsync(a, TestEngine.Service, Cancellation) ? 1 : 0,
         ["service list"] = async (e, a, _) => (await e.Services.ListAsync(a, First, Cancellation)).Count,
@@ -87,7 +87,7 @@ public sealed class IsolationTests
         ["conversation delete"] = async (e, a, t) => await e.Conversations.DeleteAsync(
             a, TestEngine.Service, t.Conversation.Sid.Value, false, 0, Cancellation) ? 1 : 0,
         ["media delete"] = async (e, a, t) => await e.Media.DeleteAsync(a, t.Media, Cancellation),
-        ["content delete"] = async (e, a, t) => await e.Contents.DeleteAsync(a, t.Content.Sid, Cancellation),
+        ["content delete"] = async (e, a, t) => await e.Contents.DeleteAsync(a, t.Content.Sid, (_, _) => default, Cancellation) ? 1 : 0,
         ["key delete"] = async (e, a, t) => await new ApiKeyStore(e.Database).DeleteAsync(a, t.Key.Sid, Cancellation),
         ["service delete"] = async (e, a, _) => await e.Services.DeleteAsync(a, TestEngine.Service, Cancellation) ? 1 : 0,
     };

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Parley.Api;
+using Parley.Channels;
 using Parley.Templates;
 
 namespace Parley.Tests.Templates;
@@ -35,16 +36,14 @@ public sealed class ContentTests
     [InlineData("{{1}}aa{{2}}", "aaaa", "1:a|2:a")]
     public void A_body_gives_back_the_values_it_was_rendered_with(string template, string body, string? values)
     {
-        var found = new ContentBody("twilio/text", template, null, new Dictionary<string, string>()).Match(body);
+        var found = BodyMatcher.Of(template).Match(body);
         Assert.Equal(values, found is null ? null : string.Join('|', found.Select(pair => $"{pair.Key}:{pair.Value}")));
     }
 
     [Fact]
     public void A_body_made_to_cost_time_does_not()
     {
-        var template = new ContentBody(
-            "twilio/text", string.Concat(Enumerable.Range(0, 100).Select(i => $"{{{{v{i % 50}}}}}a")) + "!", null,
-            new Dictionary<string, string>());
+        var template = BodyMatcher.Of(string.Concat(Enumerable.Range(0, 100).Select(i => $"{{{{v{i % 50}}}}}a")) + "!");
         var watch = Stopwatch.StartNew();
         Assert.Null(template.Match(new string('a', 1600)));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"{watch.Elapsed}");
@@ -70,7 +69,8 @@ public sealed class ContentTests
     public void Content_variables_stand_over_the_samples(string? given, bool good, string values)
     {
         var body = new ContentBody(
-            "twilio/text", "{{1}} {{2}}", null, new Dictionary<string, string> { ["1"] = "s1", ["2"] = "s2", ["9"] = "unused" });
+            [new RichContent("twilio/text", "{{1}} {{2}}")],
+            new Dictionary<string, string> { ["1"] = "s1", ["2"] = "s2", ["9"] = "unused" });
         var error = body.Values(given, out var read);
         Assert.Equal(good ? null : 21656, error?.Code);
         if (good)
@@ -81,20 +81,21 @@ public sealed class ContentTests
 
     [Fact]
     public void A_placeholder_without_any_value_is_an_error() =>
-        Assert.Equal(21656, new ContentBody("twilio/text", "{{1}}", null, new Dictionary<string, string>()).Values(null, out _)?.Code);
+        Assert.Equal(
+            21656,
+            new ContentBody([new RichContent("twilio/text", "{{1}}")], new Dictionary<string, string>()).Values(null, out _)?.Code);
 
     [Fact]
     public void Placeholders_are_numbered_anew_in_the_order_of_their_first_use()
     {
-        var (text, names) = new ContentBody(
-            "twilio/text", "{{b}} {{a}} {{ b }}", null, new Dictionary<string, string>()).Positional();
+        var (text, names) = Placeholders.Positional("{{b}} {{a}} {{ b }}");
         Assert.Equal("{{1}} {{2}} {{1}}", text);
         Assert.Equal(["b", "a"], names);
     }
 
     [Fact]
     public void A_value_that_looks_like_a_placeholder_stays_text() => Assert.Equal(
-        "{{2}} b", ContentBody.Render("{{1}} {{2}}", new Dictionary<string, string> { ["1"] = "{{2}}", ["2"] = "b" }));
+        "{{2}} b", Placeholders.Fill("{{1}} {{2}}", new Dictionary<string, string> { ["1"] = "{{2}}", ["2"] = "b" }));
 
     [Theory]
     [InlineData("""{"language":"en","types":{"twilio/text":{"body":"x"}}}""", true)]

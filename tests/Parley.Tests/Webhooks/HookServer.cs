@@ -67,6 +67,7 @@ internal sealed class HookServer : IAsyncDisposable
         services.AddSingleton(new RunningAddresses());
         services.AddSingleton(new MediaFiles(folder));
         services.AddSingleton(new EngineOptions { PublicUrl = () => "http://127.0.0.1", ServiceHooksOverrideAccount = overrides });
+        services.AddSingleton(new LimitOptions(0, 0));
         services.AddSingleton(provider => new AccountDirectory(
             provider.GetRequiredService<AccountStore>(), provider.GetRequiredService<ApiKeyStore>(),
             provider.GetRequiredService<ISidSource>(), TimeProvider.System, open: true));

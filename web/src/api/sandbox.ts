@@ -22,6 +22,20 @@ export interface PhoneMedia {
   url: string;
 }
 
+/** Something to tap. Only a `reply` sends something. */
+export interface PhoneButton {
+  type: string;
+  title: string;
+  id?: string;
+  value?: string;
+}
+
+export interface PhoneRow {
+  id: string;
+  title: string;
+  description?: string;
+}
+
 export interface PhoneMessage {
   id: string;
   direction: 'received' | 'sent';
@@ -30,6 +44,10 @@ export interface PhoneMessage {
   body: string | null;
   media?: PhoneMedia[] | null;
   template?: string | null;
+  header?: string;
+  footer?: string;
+  buttons?: PhoneButton[];
+  list?: { button: string; sections: { title?: string; rows: PhoneRow[] }[] };
   status: 'sent' | 'delivered' | 'read' | string;
   timestamp: string;
 }
@@ -59,6 +77,10 @@ export const phoneMessages = async (who: Credentials, address: string, signal?: 
 
 export const sendFromPhone = (who: Credentials, address: string, to: string, body: string, media: NewMedia[]) =>
   call<PhoneMessage>(who, `${phonePath(address)}/Messages`, { method: 'POST', json: { to, body, media } });
+
+/** Taps a button or a row of a message, by its id. */
+export const tapOnPhone = (who: Credentials, address: string, to: string, messageId: string, button: string) =>
+  call<PhoneMessage>(who, `${phonePath(address)}/Messages`, { method: 'POST', json: { to, tap: { messageId, button } } });
 
 export const markRead = (who: Credentials, address: string) =>
   call<void>(who, `${phonePath(address)}/Read`, { method: 'POST', json: {} });

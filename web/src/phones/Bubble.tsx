@@ -12,6 +12,42 @@ interface Props {
   first: boolean;
   last: boolean;
   latestSent: boolean;
+  /** Taps a button or a row by its id; undefined while the phone cannot send. */
+  onTap?: (messageId: string, button: string) => void;
+}
+
+/** What can be tapped below a message: replies and rows send their title, links open, all else only shows what it holds. */
+function Choices({ message, onTap }: { message: PhoneMessage; onTap?: Props['onTap'] }) {
+  const rows = message.list?.sections.flatMap((section) => section.rows) ?? [];
+  if (!message.buttons?.length && rows.length === 0) {
+    return null;
+  }
+  const choice = (id: string, title: string, description?: string) => (
+    <button key={id} type="button" disabled={!onTap} onClick={() => onTap?.(message.id, id)}>
+      {title}
+      {description && <small>{description}</small>}
+    </button>
+  );
+  return (
+    <span className="choices">
+      {message.buttons?.map((button) =>
+        button.type === 'reply' ? (
+          choice(button.id ?? button.title, button.title)
+        ) : (
+          <span key={button.title} className="choice">
+            {button.title}
+            {button.value && (
+              <small>
+                <Linked text={button.value} />
+              </small>
+            )}
+          </span>
+        ),
+      )}
+      {message.list && <span className="choice">{message.list.button}</span>}
+      {rows.map((row) => choice(row.id, row.title, row.description))}
+    </span>
+  );
 }
 
 /** A file on this server is shown; one that lies elsewhere is only named, because the page asks nobody else. */
@@ -26,7 +62,7 @@ function Piece({ media }: { media: PhoneMedia }) {
   );
 }
 
-export function Bubble({ channel, message, first, last, latestSent }: Props) {
+export function Bubble({ channel, message, first, last, latestSent, onTap }: Props) {
   const sent = message.direction === 'sent';
   const media = message.media ?? [];
   const classes = ['bubble', message.direction, first && 'first', last && 'last', media.length > 0 && 'with-media'];
@@ -41,11 +77,14 @@ export function Bubble({ channel, message, first, last, latestSent }: Props) {
         {media.map((one) => (
           <Piece key={one.url} media={one} />
         ))}
+        {message.header && <strong className="body">{message.header}</strong>}
         {message.body && (
           <span className="body">
             <Linked text={message.body} />
           </span>
         )}
+        {message.footer && <small className="footer">{message.footer}</small>}
+        <Choices message={message} onTap={sent ? undefined : onTap} />
         <span className="meta">
           <time dateTime={message.timestamp}>{timeOfDay(message.timestamp)}</time>
           {sent && channel === 'whatsapp' && <Ticks status={message.status} />}

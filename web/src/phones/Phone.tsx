@@ -93,7 +93,13 @@ export function Phone({ channel, looked = false }: { channel: Channel; looked?: 
             )}
           </header>
           {channel === 'whatsapp' && <WindowBar openUntil={phone.openUntil} now={now} />}
-          <Thread channel={channel} name={name} messages={phone.thread} now={now} />
+          <Thread
+            channel={channel}
+            name={name}
+            messages={phone.thread}
+            now={now}
+            onTap={phone.on ? (messageId, button) => phone.tap.mutate({ messageId, button }) : undefined}
+          />
           <Composer
             channel={channel}
             name={name}
@@ -110,9 +116,9 @@ export function Phone({ channel, looked = false }: { channel: Channel; looked?: 
           )}
         </div>
       </div>
-      {(phone.send.error ?? phone.power.error) && (
+      {(phone.send.error ?? phone.tap.error ?? phone.power.error) && (
         <p className="wrong" role="alert">
-          {words(phone.send.error ?? phone.power.error)}
+          {words(phone.send.error ?? phone.tap.error ?? phone.power.error)}
         </p>
       )}
     </section>

@@ -9,13 +9,14 @@ interface Props {
   name: string;
   messages: PhoneMessage[];
   now: number;
+  onTap?: (messageId: string, button: string) => void;
 }
 
 /** So many messages are drawn at first, and so many more on demand: a phone may hold thousands. */
 const page = 100;
 
 /** What the phone shows of one chat. Stays at the end while new messages come, unless somebody scrolled up. */
-export function Thread({ channel, name, messages: all, now }: Props) {
+export function Thread({ channel, name, messages: all, now, onTap }: Props) {
   const [shown, setShown] = useState(page);
   const messages = all.slice(-shown);
   const { box, onScroll } = useStayAtEnd<HTMLDivElement>();
@@ -47,7 +48,14 @@ export function Thread({ channel, name, messages: all, now }: Props) {
           return (
             <Fragment key={message.id}>
               {newDay && <p className="day">{day}</p>}
-              <Bubble channel={channel} message={message} first={first} last={last} latestSent={message.id === lastSent} />
+              <Bubble
+                channel={channel}
+                message={message}
+                first={first}
+                last={last}
+                latestSent={message.id === lastSent}
+                onTap={onTap}
+              />
             </Fragment>
           );
         })}

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { type Channel, type NewMedia, markRead, phoneMessages, phones, sendFromPhone, setReachable } from '../api/sandbox';
+import { type Channel, type NewMedia, markRead, phoneMessages, phones, sendFromPhone, setReachable, tapOnPhone } from '../api/sandbox';
 import { useBindings } from '../conversation/queries';
 import { channelOf, numberOf, toAddress } from '../lib/addresses';
 import { usePolling } from '../live';
@@ -42,6 +42,11 @@ export function usePhone(channel: Channel) {
       sendFromPhone(who, address, other, message.body, message.media),
     onSuccess: refresh,
   });
+  const tap = useMutation({
+    mutationFn: (choice: { messageId: string; button: string }) =>
+      tapOnPhone(who, address, other, choice.messageId, choice.button),
+    onSuccess: refresh,
+  });
   const read = useMutation({ mutationFn: () => markRead(who, address), onSuccess: refresh });
   const power = useMutation({
     mutationFn: (reachable: boolean) => setReachable(who, address, reachable),
@@ -79,6 +84,7 @@ export function usePhone(channel: Channel) {
     thread: messages.filter((message) => (message.direction === 'sent' ? message.to : message.from) === other),
     on,
     send,
+    tap,
     read,
     power,
     choose: (next: string) => desk.choose(channel, next),

@@ -16,7 +16,10 @@ internal sealed class SmppChannel(
 
     public ChannelCapabilities Capabilities { get; } = new(
         MaxTextLength, SendsMedia: false, HasSessionWindow: false, ReportsRead: false, ChannelMessagePrefix: "SM",
-        HasKeywordOptOut: true);
+        HasKeywordOptOut: true)
+    {
+        Contents = [new("twilio/text", Freely: true, AsTemplate: false)],
+    };
 
     public IEnumerable<(AccountSid Account, string Address)> Configured => links.Numbers;
 

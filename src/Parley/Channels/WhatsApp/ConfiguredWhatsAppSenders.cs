@@ -23,7 +23,7 @@ internal sealed class ConfiguredWhatsAppSenders : IWhatsAppSenders
     private static readonly FrozenSet<string> Keys = new[]
     {
         "Address", "Account", "PhoneNumberId", "BusinessAccountId", "AccessToken", "AppSecret", "VerifyToken", "GraphUrl",
-        "GraphVersion",
+        "GraphVersion", "AppId",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private readonly FrozenDictionary<(AccountSid, string), WhatsAppSender> _byAddress;
@@ -97,7 +97,10 @@ internal sealed class ConfiguredWhatsAppSenders : IWhatsAppSenders
             Value(section, "AppSecret", text => text.Length > 0, "the app's secret"),
             Value(section, "VerifyToken", text => text.Length > 0, "the webhook's verify token"),
             GraphUrl(section),
-            Value(section, "GraphVersion", IsVersion, "a version such as v25.0", DefaultGraphVersion));
+            Value(section, "GraphVersion", IsVersion, "a version such as v25.0", DefaultGraphVersion))
+        {
+            AppId = section["AppId"] is null ? null : Value(section, "AppId", IsMetaId, "the id of the app: digits"),
+        };
     }
 
     // The access token goes to this address, so it must be TLS, except on this machine.

@@ -24,6 +24,27 @@ internal sealed class GraphClient(IHttpClientFactory clients, TimeProvider time)
         return await CallAsync(request, () => content.Started, CallTimeout, cancellation);
     }
 
+    /// <summary>
+    /// The second step of an upload: the bytes, to the session. The scheme of the token is another one here.
+    /// https://developers.facebook.com/docs/graph-api/guides/upload
+    /// </summary>
+    public async Task<GraphReply> PostBytesAsync(WhatsAppSender sender, string session, byte[] bytes, CancellationToken cancellation)
+    {
+        using var content = new ByteArrayContent(bytes);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        using var request = Request(sender, HttpMethod.Post, Address(sender, session), content);
+        request.Headers.Authorization = new AuthenticationHeaderValue("OAuth", sender.AccessToken);
+        request.Headers.Add("file_offset", "0");
+        return await CallAsync(request, static () => false, FileTimeout, cancellation);
+    }
+
+    /// <summary>DELETE of a path below the version; may always be repeated.</summary>
+    public async Task<GraphReply> DeleteAsync(WhatsAppSender sender, string path, CancellationToken cancellation)
+    {
+        using var request = Request(sender, HttpMethod.Delete, Address(sender, path), null);
+        return await CallAsync(request, static () => false, CallTimeout, cancellation);
+    }
+
     /// <summary>GET of a path below the version.</summary>
     public async Task<GraphReply> GetAsync(WhatsAppSender sender, string path, CancellationToken cancellation)
     {

@@ -21,6 +21,33 @@ internal static class MediaTypes
         _ => "document",
     };
 
+    /// <summary>What a link's ending says about its file.</summary>
+    public static string OfLink(string link)
+    {
+        var path = Uri.TryCreate(link, UriKind.Absolute, out var uri) ? uri.AbsolutePath : link;
+        return Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".png" => "image/png",
+            ".webp" => "image/webp",
+            ".mp4" => "video/mp4",
+            ".3gp" => "video/3gpp",
+            ".aac" => "audio/aac",
+            ".amr" => "audio/amr",
+            ".mp3" => "audio/mpeg",
+            ".m4a" => "audio/mp4",
+            ".ogg" => "audio/ogg",
+            ".pdf" => "application/pdf",
+            ".txt" => "text/plain",
+            ".doc" => "application/msword",
+            ".docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            ".xls" => "application/vnd.ms-excel",
+            ".xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            ".ppt" => "application/vnd.ms-powerpoint",
+            ".pptx" => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            _ => "image/jpeg",
+        };
+    }
+
     public static bool TakesCaption(string contentType) => TypeOf(contentType) is "image" or "video" or "document";
 
     private static string Bare(string contentType)

@@ -13,7 +13,7 @@ internal static class SendWire
     private const int MaxCaption = 1024;
 
     /// <summary>
-    /// The posts that carry a message, in order: the template alone; or the text alone; or each medium, the text as caption of
+    /// The posts that carry a message, in order: the template alone; the content; the text alone; or each medium, the text as caption of
     /// the first that can have one, else as a post after them.
     /// </summary>
     public static IReadOnlyList<SendPart> Parts(OutboundMessage message)
@@ -21,6 +21,11 @@ internal static class SendWire
         if (message.Template is { } template)
         {
             return [new SendPart.Template(template)];
+        }
+
+        if (message.Content is { } content)
+        {
+            return ContentWire.Parts(content);
         }
 
         var body = string.IsNullOrEmpty(message.Body) ? null : message.Body;
@@ -56,59 +61,39 @@ internal static class SendWire
         var whole = part switch
         {
             SendPart.Text text => common with { Type = "text", Text = new GraphText(text.Body) },
-            SendPart.Template template => common with { Type = "template", Template = Template(template.Use) },
-            SendPart.Medium medium => WithMedium(common, medium, mediaId),
+            SendPart.Template template => common with { Type = "template", Template = TemplateUseWire.Write(template.Use) },
+            SendPart.Interactive interactive => common with
+            {
+                Type = "interactive",
+                Interactive = ContentWire.Interactive(interactive.Content),
+            },
+            SendPart.Location { Place: var place } => common with
+            {
+                Type = "location",
+                Location = new GraphLocation(place.Latitude, place.Longitude, place.Label, place.Address),
+            },
+            SendPart.Linked linked => WithMedium(
+                common, linked.ContentType, new GraphMedium { Link = linked.Link, Caption = linked.Caption }),
+            SendPart.Medium medium => WithMedium(common, medium.File.ContentType, new GraphMedium
+            {
+                Id = mediaId,
+                Caption = medium.Caption,
+                Filename = MediaTypes.TypeOf(medium.File.ContentType) == "document" ? medium.File.FileName : null,
+            }),
             _ => throw new ArgumentOutOfRangeException(nameof(part)),
         };
         return JsonSerializer.SerializeToUtf8Bytes(whole, GraphJson.Default.GraphMessage);
     }
 
-    private static GraphMessage WithMedium(GraphMessage common, SendPart.Medium part, string? mediaId)
-    {
-        var type = MediaTypes.TypeOf(part.File.ContentType);
-        var medium = new GraphMedium
+    private static GraphMessage WithMedium(GraphMessage common, string contentType, GraphMedium medium) =>
+        MediaTypes.TypeOf(contentType) switch
         {
-            Id = mediaId,
-            Caption = part.Caption,
-            Filename = type == "document" ? part.File.FileName : null,
-        };
-        return type switch
-        {
-            "image" => common with { Type = type, Image = medium },
-            "video" => common with { Type = type, Video = medium },
-            "audio" => common with { Type = type, Audio = medium },
-            "sticker" => common with { Type = type, Sticker = medium },
+            "image" => common with { Type = "image", Image = medium },
+            "video" => common with { Type = "video", Video = medium },
+            "audio" => common with { Type = "audio", Audio = medium },
+            "sticker" => common with { Type = "sticker", Sticker = medium },
             _ => common with { Type = "document", Document = medium },
         };
-    }
-
-    private static GraphTemplate Template(TemplateUse use)
-    {
-        var components = new List<GraphComponent>(2);
-        if (use.HeaderMedia is { } header)
-        {
-            components.Add(new GraphComponent("header", [Header(header.Link, header.ContentType)]));
-        }
-
-        if (use.Parameters.Count > 0)
-        {
-            components.Add(new GraphComponent(
-                "body", [.. use.Parameters.Select(value => new GraphParameter { Type = "text", Text = value })]));
-        }
-
-        return new GraphTemplate(use.Name, new GraphLanguage(use.Language), components.Count > 0 ? components : null);
-    }
-
-    private static GraphParameter Header(string link, string contentType)
-    {
-        var medium = new GraphMedium { Link = link };
-        return MediaTypes.TypeOf(contentType) switch
-        {
-            "image" or "sticker" => new GraphParameter { Type = "image", Image = medium },
-            "video" => new GraphParameter { Type = "video", Video = medium },
-            _ => new GraphParameter { Type = "document", Document = medium },
-        };
-    }
 }
 
 /// <summary>One post of a message.</summary>
@@ -123,6 +108,14 @@ internal abstract record SendPart
     public sealed record Medium(OutboundMedia File, string? Caption) : SendPart;
 
     public sealed record Template(TemplateUse Use) : SendPart;
+
+    /// <summary>Buttons or a list.</summary>
+    public sealed record Interactive(RichContent Content) : SendPart;
+
+    public sealed record Location(RichLocation Place) : SendPart;
+
+    /// <summary>A file somewhere on the web, which Meta fetches.</summary>
+    public sealed record Linked(string Link, string ContentType, string? Caption) : SendPart;
 }
 
 internal sealed record GraphMessage
@@ -151,6 +144,10 @@ internal sealed record GraphMessage
 
     public GraphTemplate? Template { get; init; }
 
+    public GraphInteractive? Interactive { get; init; }
+
+    public GraphLocation? Location { get; init; }
+
     public string? BizOpaqueCallbackData { get; init; }
 }
 
@@ -171,13 +168,22 @@ internal sealed record GraphTemplate(string Name, GraphLanguage Language, IReadO
 
 internal sealed record GraphLanguage(string Code);
 
-internal sealed record GraphComponent(string Type, IReadOnlyList<GraphParameter> Parameters);
+internal sealed record GraphComponent(string Type, IReadOnlyList<GraphParameter> Parameters)
+{
+    public string? SubType { get; init; }
+
+    public string? Index { get; init; }
+}
 
 internal sealed record GraphParameter
 {
     public string Type { get; init; } = "text";
 
     public string? Text { get; init; }
+
+    public string? Payload { get; init; }
+
+    public string? CouponCode { get; init; }
 
     public GraphMedium? Image { get; init; }
 
@@ -186,8 +192,33 @@ internal sealed record GraphParameter
     public GraphMedium? Document { get; init; }
 }
 
+internal sealed record GraphLocation(double Latitude, double Longitude, string? Name, string? Address);
+
+internal sealed record GraphInteractive(string Type, GraphInteractiveText Body, GraphAction Action);
+
+/// <summary>Body and footer of interactive messages; a text message calls the same member <c>body</c>.</summary>
+internal sealed record GraphInteractiveText(string Text);
+
+internal sealed record GraphAction
+{
+    public IReadOnlyList<GraphReplyButton>? Buttons { get; init; }
+
+    public string? Button { get; init; }
+
+    public IReadOnlyList<GraphSection>? Sections { get; init; }
+}
+
+internal sealed record GraphReplyButton(string Type, GraphReplyTitle Reply);
+
+internal sealed record GraphReplyTitle(string Id, string Title);
+
+internal sealed record GraphSection(IReadOnlyList<GraphRow> Rows);
+
+internal sealed record GraphRow(string Id, string Title, string? Description);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(GraphMessage))]
 [JsonSerializable(typeof(GraphTemplateDraft))]
+[JsonSerializable(typeof(GraphTemplateEdit))]
 internal sealed partial class GraphJson : JsonSerializerContext;

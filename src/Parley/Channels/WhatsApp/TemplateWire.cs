@@ -8,30 +8,16 @@ namespace Parley.Channels.WhatsApp;
 /// </summary>
 internal static class TemplateWire
 {
-    public static byte[] Body(TemplateDraft draft)
-    {
-        var components = new List<GraphTemplateComponent>(2);
-        if (draft.HeaderContentType is { } contentType)
-        {
-            components.Add(new GraphTemplateComponent
-            {
-                Type = "HEADER",
-                Format = Format(contentType),
-                Example = draft.HeaderLink is { } link ? new GraphExample { HeaderHandle = [link] } : null,
-            });
-        }
+    /// <param name="handle">Of the header's uploaded sample; null: its link stands in.</param>
+    public static byte[] Body(TemplateDraft draft, string? handle = null) => JsonSerializer.SerializeToUtf8Bytes(
+        new GraphTemplateDraft(
+            draft.Name, draft.Language, draft.Category.ToUpperInvariant(), "POSITIONAL", draft.AllowCategoryChange ? true : null,
+            TemplateComponents.Of(draft, handle)),
+        GraphJson.Default.GraphTemplateDraft);
 
-        components.Add(new GraphTemplateComponent
-        {
-            Type = "BODY",
-            Text = draft.Body,
-            // One inner list per set of samples; variables without samples are refused (INVALID_FORMAT).
-            Example = draft.Examples.Count > 0 ? new GraphExample { BodyText = [draft.Examples] } : null,
-        });
-        var whole = new GraphTemplateDraft(
-            draft.Name, draft.Language, draft.Category.ToUpperInvariant(), "POSITIONAL", components);
-        return JsonSerializer.SerializeToUtf8Bytes(whole, GraphJson.Default.GraphTemplateDraft);
-    }
+    /// <summary>The body of <c>POST /{template-id}</c>: name and language stay.</summary>
+    public static byte[] Edit(TemplateDraft draft, string? handle) => JsonSerializer.SerializeToUtf8Bytes(
+        new GraphTemplateEdit(draft.Category.ToUpperInvariant(), TemplateComponents.Of(draft, handle)), GraphJson.Default.GraphTemplateEdit);
 
     /// <summary>
     /// Meta's word for a template's state in Twilio's, or null for a word that changes nothing: FLAGGED may still be sent, and an
@@ -48,22 +34,22 @@ internal static class TemplateWire
     };
 
     /// <summary>
-    /// The template among those of a list that is this draft already: same name, language and body. A submission whose answer was
-    /// lost is refused the second time, as a double of itself.
+    /// The template among those of a list that has this draft's name and language: its id, what became of it, and whether it is this
+    /// very draft (a submission whose answer was lost is refused the second time, as a double of itself).
     /// </summary>
-    public static TemplateSubmission.Taken? Existing(ReadOnlyMemory<byte> list, TemplateDraft draft)
+    public static ExistingTemplate? Existing(ReadOnlyMemory<byte> list, TemplateDraft draft)
     {
         try
         {
             using var document = JsonDocument.Parse(list);
             return document.RootElement.Items("data")
                 .Where(template => template.Text("name") == draft.Name && template.Text("language") == draft.Language)
-                .Where(template => template.Items("components")
-                    .Any(part => part.Text("type") == "BODY" && part.Text("text") == draft.Body))
                 .Select(template => template.Text("id") is { } id
-                    ? new TemplateSubmission.Taken(id, Status(template.Text("status")) ?? "pending")
+                    ? new ExistingTemplate(
+                        id, Status(template.Text("status")) ?? "pending", template.Text("rejected_reason"),
+                        IsSame(template, TemplateComponents.Of(draft, null)))
                     : null)
-                .FirstOrDefault(taken => taken is not null);
+                .FirstOrDefault(found => found is not null);
         }
         catch (JsonException)
         {
@@ -71,31 +57,58 @@ internal static class TemplateWire
         }
     }
 
-    private static string Format(string contentType) => MediaTypes.TypeOf(contentType) switch
+    // The texts tell; samples and handles come back in other forms.
+    private static bool IsSame(JsonElement template, IReadOnlyList<GraphTemplateComponent> mine)
     {
-        "image" or "sticker" => "IMAGE",
-        "video" => "VIDEO",
-        _ => "DOCUMENT",
-    };
+        var theirs = template.Items("components").ToList();
+        return theirs.Count == mine.Count && mine.All(part => theirs.Any(other =>
+            other.Text("type") == part.Type && (part.Text is null || other.Text("text") == part.Text)
+            && (part.Buttons ?? []).Select(button => button.Text).SequenceEqual(other.Items("buttons").Select(button => button.Text("text")))));
+    }
 }
 
+/// <summary>A template that Meta has under a draft's name.</summary>
+internal sealed record ExistingTemplate(string Id, string Status, string? Reason, bool IsSame);
+
 internal sealed record GraphTemplateDraft(
-    string Name, string Language, string Category, string ParameterFormat, IReadOnlyList<GraphTemplateComponent> Components);
+    string Name, string Language, string Category, string ParameterFormat, bool? AllowCategoryChange,
+    IReadOnlyList<GraphTemplateComponent> Components);
 
-internal sealed record GraphTemplateComponent
+internal sealed record GraphTemplateEdit(string Category, IReadOnlyList<GraphTemplateComponent> Components);
+
+internal sealed record GraphTemplateComponent(string Type)
 {
-    public string Type { get; init; } = "BODY";
-
     public string? Format { get; init; }
 
     public string? Text { get; init; }
 
     public GraphExample? Example { get; init; }
+
+    public bool? AddSecurityRecommendation { get; init; }
+
+    public int? CodeExpirationMinutes { get; init; }
+
+    public IReadOnlyList<GraphTemplateButton>? Buttons { get; init; }
+}
+
+internal sealed record GraphTemplateButton(string Type)
+{
+    public string? OtpType { get; init; }
+
+    public string? Text { get; init; }
+
+    public string? Url { get; init; }
+
+    public string? PhoneNumber { get; init; }
+
+    public IReadOnlyList<string>? Example { get; init; }
 }
 
 internal sealed record GraphExample
 {
     public IReadOnlyList<string>? HeaderHandle { get; init; }
+
+    public IReadOnlyList<string>? HeaderText { get; init; }
 
     public IReadOnlyList<IReadOnlyList<string>>? BodyText { get; init; }
 }

@@ -63,14 +63,14 @@ internal static class WebhookWire
             case "messages" when value.Member("metadata")?.Text("phone_number_id") is { } id && byNumber(id) is { } sender:
                 ReadMessages(contents, sender, value);
                 break;
-            case "message_template_status_update" when entry.Text("id") is { } id && byAccount(id) is { } sender:
+            case "message_template_status_update" or "template_category_update" when entry.Text("id") is { } id && byAccount(id) is { } sender:
                 if (Review(sender, value) is { } review)
                 {
                     contents.Events.Add(new WebhookEvent.Reviewed(review));
                 }
 
                 break;
-            case "messages" or "message_template_status_update":
+            case "messages" or "message_template_status_update" or "template_category_update":
                 contents.NotOurs++;
                 break;
             default:
@@ -131,12 +131,20 @@ internal static class WebhookWire
         status.Items("errors").Select(error => error.Integer("code")).FirstOrDefault(code => code is not null);
 
     // https://developers.facebook.com/docs/whatsapp/business-management-api/webhooks/components#message-template-status-updates
-    private static TemplateReview? Review(WhatsAppSender sender, JsonElement value) =>
-        TemplateWire.Status(value.Text("event")) is { } status
-        && value.Text("message_template_name") is { } name
-        && value.Text("message_template_language") is { } language
-            ? new TemplateReview(sender.Account, name, language, status, Reason(value, status))
-            : null;
+    // https://developers.facebook.com/docs/whatsapp/business-management-api/webhooks/components#template-category-updates
+    private static TemplateReview? Review(WhatsAppSender sender, JsonElement value)
+    {
+        var status = TemplateWire.Status(value.Text("event"));
+        var category = Category(value.Text("new_category") ?? value.Text("message_template_category"));
+        return (status ?? category) is not null
+            && value.Text("message_template_name") is { } name
+            && value.Text("message_template_language") is { } language
+                ? new TemplateReview(sender.Account, name, language, status, status is null ? null : Reason(value, status), category)
+                : null;
+    }
+
+    private static string? Category(string? meta) =>
+        meta?.ToUpperInvariant() is "UTILITY" or "MARKETING" or "AUTHENTICATION" ? meta.ToUpperInvariant() : null;
 
     private static string? Reason(JsonElement value, string status)
     {

@@ -5,7 +5,8 @@ namespace Parley.Channels.WhatsApp;
 
 /// <summary>WhatsApp through Meta's Cloud API. Keeps no queue; every way a send can end is an outcome.</summary>
 internal sealed class WhatsAppChannel(
-    IWhatsAppSenders senders, GraphClient graph, WhatsAppMedia media, WhatsAppWebhooks webhooks, ILogger<WhatsAppChannel> logger)
+    IWhatsAppSenders senders, GraphClient graph, WhatsAppMedia media, WhatsAppTemplates templates, WhatsAppWebhooks webhooks,
+    ILogger<WhatsAppChannel> logger)
     : IChannel, IFetchesMedia, ISubmitsTemplates, IReceivesWebhooks, IHasSenders
 {
     /// <summary>The binding type.</summary>
@@ -16,9 +17,6 @@ internal sealed class WhatsAppChannel(
 
     /// <summary>https://www.twilio.com/docs/conversations/conversations-limits</summary>
     private const long MaxMediaBytes = 16 * 1024 * 1024;
-
-    /// <summary>Subcode of error 100: there is already content in this language for this template.</summary>
-    private const int TemplateExists = 2388024;
 
     private const int NoSuchSender = 63007;
     private const int InvalidContent = 63021;
@@ -32,6 +30,7 @@ internal sealed class WhatsAppChannel(
         new(MaxText, SendsMedia: true, HasSessionWindow: true, ReportsRead: true, ChannelMessagePrefix: "WA")
         {
             MaxMediaBytes = MaxMediaBytes,
+            Contents = ContentWire.Abilities,
         };
 
     public IEnumerable<(AccountSid Account, string Address)> Configured =>
@@ -54,6 +53,11 @@ internal sealed class WhatsAppChannel(
             return new SendOutcome.Rejected(InvalidRecipient, "The address is not a WhatsApp address.");
         }
 
+        if (message.Content is { } content && ContentWire.Problem(content) is { } problem)
+        {
+            return new SendOutcome.Rejected(InvalidContent, problem);
+        }
+
         var parts = SendWire.Parts(message);
         if (parts.Count == 0)
         {
@@ -69,38 +73,11 @@ internal sealed class WhatsAppChannel(
             ? media.FetchAsync(sender, file, cancellation)
             : Task.FromResult<FetchedMedia?>(null);
 
-    public async Task<TemplateSubmission> SubmitTemplateAsync(
-        AccountSid account, TemplateDraft draft, CancellationToken cancellation)
-    {
-        if (senders.ForTemplates(account) is not { } sender)
-        {
-            return new TemplateSubmission.Refused("The account has no WhatsApp sender.");
-        }
+    public Task<TemplateSubmission> SubmitTemplateAsync(
+        AccountSid account, TemplateDraft draft, CancellationToken cancellation) => templates.SubmitAsync(account, draft, cancellation);
 
-        var path = $"{sender.BusinessAccountId}/message_templates";
-        switch (await graph.PostAsync(sender, path, TemplateWire.Body(draft), cancellation))
-        {
-            case GraphReply.Success success:
-                var status = TemplateWire.Status(SendAnswerWire.Member(success.Body, "status")) ?? "pending";
-                return SendAnswerWire.Id(success.Body) is { } id
-                    ? new TemplateSubmission.Taken(id, status)
-                    : new TemplateSubmission.TryLater("Graph's answer has no id.");
-            case GraphReply.Refused { Fault: { Subcode: TemplateExists } exists }:
-                return await FindTemplateAsync(sender, draft, cancellation) ?? new TemplateSubmission.Refused(exists.Words);
-            case GraphReply.Refused refused:
-                var fault = refused.Fault;
-                logger.TemplateRefused(sender.BusinessAccountId, fault.HttpStatus, fault.Code, fault.Subcode);
-                return MetaErrors.Outcome(fault) is SendOutcome.Rejected
-                    ? new TemplateSubmission.Refused(fault.Words)
-                    : new TemplateSubmission.TryLater(fault.Words);
-            case GraphReply.Unreachable unreachable:
-                return new TemplateSubmission.TryLater(unreachable.Words);
-            case GraphReply.Lost lost:
-                return new TemplateSubmission.TryLater(lost.Words);
-            default:
-                throw new InvalidOperationException("A Graph reply of unknown kind.");
-        }
-    }
+    public Task<bool> RemoveTemplateAsync(AccountSid account, string name, string providerId, CancellationToken cancellation) =>
+        templates.RemoveAsync(account, name, providerId, cancellation);
 
     public void Map(IEndpointRouteBuilder routes) => webhooks.Map(routes);
 
@@ -157,16 +134,6 @@ internal sealed class WhatsAppChannel(
 
         logger.AnswerLost(sender.PhoneNumberId, "no id in it");
         return new SendOutcome.Unknown("Graph took the message but its answer has no id.");
-    }
-
-    private async Task<TemplateSubmission?> FindTemplateAsync(
-        WhatsAppSender sender, TemplateDraft draft, CancellationToken cancellation)
-    {
-        var path = $"{sender.BusinessAccountId}/message_templates?fields=id,name,language,status,components"
-            + $"&name={Uri.EscapeDataString(draft.Name)}&language={Uri.EscapeDataString(draft.Language)}";
-        return await graph.GetAsync(sender, path, cancellation) is GraphReply.Success success
-            ? TemplateWire.Existing(success.Body, draft)
-            : new TemplateSubmission.TryLater("Meta has a template of this name and did not show it.");
     }
 
     private async Task<(string? Id, SendOutcome? Failure)> UploadAsync(

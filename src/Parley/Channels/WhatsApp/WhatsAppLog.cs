@@ -69,4 +69,8 @@ internal static partial class WhatsAppLog
 
     [LoggerMessage(EventId = 4119, Level = LogLevel.Warning, Message = "WhatsApp {Words}")]
     public static partial void NotSubscribed(this ILogger logger, string words);
+
+    [LoggerMessage(EventId = 4120, Level = LogLevel.Warning,
+        Message = "WhatsApp business account {BusinessAccountId}: a template's sample file could not be fetched; its link is passed on")]
+    public static partial void SampleMissing(this ILogger logger, string businessAccountId);
 }

@@ -16,6 +16,9 @@ public sealed record WhatsAppSender(
     AccountSid Account, string Address, string PhoneNumberId, string BusinessAccountId, string AccessToken,
     string AppSecret, string VerifyToken, Uri GraphUrl, string GraphVersion)
 {
+    /// <summary>Meta's id of the app: samples of templates' headers are uploaded for it. Null: their links are passed on.</summary>
+    public string? AppId { get; init; }
+
     /// <summary>Secrets do not print.</summary>
     public override string ToString() => $"{Address} ({PhoneNumberId})";
 }

@@ -16,6 +16,8 @@ internal static class WhatsAppServices
         services.TryAddSingleton<IWhatsAppSenders, ConfiguredWhatsAppSenders>();
         services.AddSingleton<GraphClient>();
         services.AddSingleton<WhatsAppMedia>();
+        services.AddSingleton<TemplateSamples>();
+        services.AddSingleton<WhatsAppTemplates>();
         services.AddSingleton<WhatsAppWebhooks>();
         services.AddSingleton<WhatsAppChannel>();
         services.AddSingleton<IChannel>(provider => provider.GetRequiredService<WhatsAppChannel>());

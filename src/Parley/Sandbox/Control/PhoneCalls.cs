@@ -100,16 +100,25 @@ internal sealed class PhoneCalls(
                 return;
             }
 
+            var act = await PhoneActForm.ReadAsync(phones, call, phone, to, document.RootElement);
+            if (act.Problem is { } notDone)
+            {
+                await call.RefuseAsync(notDone);
+                return;
+            }
+
             var (files, wrong) = await media.ReadAsync(document.RootElement, clock.Now(call.Account), call.Cancellation);
-            wrong ??= files.Count == 0 && string.IsNullOrEmpty(body) ? "A message needs a 'body' or 'media'." : null;
+            body = act.Tap?.Title ?? act.Place?.Text ?? (string.IsNullOrEmpty(body) ? null : body);
+            wrong ??= files.Count == 0 && body is null ? "A message needs a 'body', 'media', a 'tap' or a 'location'."
+                : files.Count > 0 && (act.Tap is not null || act.Place is not null) ? "A tap or a location comes without files."
+                : null;
             if (wrong is not null)
             {
                 await call.RefuseAsync(wrong);
                 return;
             }
 
-            var sent = await phones.SendAsync(
-                call.Account, phone, to, string.IsNullOrEmpty(body) ? null : body, files, call.Cancellation);
+            var sent = await phones.SendAsync(call.Account, phone, to, body, files, act.Tap, act.Place, call.Cancellation);
             await (sent is null
                 ? call.FailAsync(409, 20409, "This phone is off. Switch it on before it sends.")
                 : call.AnswerAsync(201, json => WriteSent(json, sent, body)));

@@ -7,7 +7,7 @@ namespace Parley.Sandbox.Graph;
 /// </summary>
 internal sealed class GraphEndpoints(
     SandboxSecrets secrets, SandboxWhatsAppSenders senders, GraphMessages messages, GraphMediaCalls media, GraphTemplateCalls templates,
-    GraphObjects objects, ILogger<GraphEndpoints> log)
+    GraphUploads uploads, GraphObjects objects, ILogger<GraphEndpoints> log)
 {
     private const long LargestBody = 3 * 1024 * 1024;
     private const long LargestUpload = SandboxMediaFetcher.Largest + (1024 * 1024);
@@ -53,7 +53,11 @@ internal sealed class GraphEndpoints(
         }
 
         var call = new GraphCall(http, account, path, version);
-        Limit(http, path is [_, "media"] ? LargestUpload : LargestBody);
+        Limit(
+            http,
+            path is [_, "media"] || (path is [var session] && session.StartsWith(GraphUploads.Prefix, StringComparison.Ordinal))
+                ? LargestUpload
+                : LargestBody);
         if (string.Join('/', path) == GraphMediaCalls.BytesPath && call.Method == "GET")
         {
             await media.DownloadAsync(call);
@@ -70,6 +74,9 @@ internal sealed class GraphEndpoints(
         var isBusiness = id == secrets.BusinessAccountId(call.Account);
         return call.Path switch
         {
+            [_] when id.StartsWith(GraphUploads.Prefix, StringComparison.Ordinal) => uploads.TakeAsync(call, id),
+            [GraphUploads.AppId, "uploads"] when call.Method == "POST" => uploads.OpenAsync(call),
+            [_] when call.Method == "POST" && sender is null && !isBusiness => templates.EditAsync(call, id),
             [_] => objects.HandleAsync(call, sender, isBusiness),
             [_, "messages"] when sender is not null && call.Method == "POST" => messages.PostAsync(call, sender),
             [_, "media"] when sender is not null && call.Method == "POST" => media.UploadAsync(call, sender),
@@ -93,12 +100,13 @@ internal sealed class GraphEndpoints(
         segment.Length is >= 4 and <= 6 && segment[0] == 'v' && segment.Contains('.', StringComparison.Ordinal) &&
         segment.AsSpan(1).Trim("0123456789.").IsEmpty;
 
+    // Uploads say OAuth where everything else says Bearer.
     private static string? Token(HttpContext http)
     {
-        const string Scheme = "Bearer ";
         var header = http.Request.Headers.Authorization.ToString();
-        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? header[Scheme.Length..].Trim()
+        var scheme = header.StartsWith("OAuth ", StringComparison.OrdinalIgnoreCase) ? "OAuth " : "Bearer ";
+        return header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+            ? header[scheme.Length..].Trim()
             : http.Request.Query["access_token"] is [{ } token, ..] ? token : null;
     }
 }

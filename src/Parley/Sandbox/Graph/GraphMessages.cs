@@ -48,7 +48,7 @@ internal sealed class GraphMessages(
             return;
         }
 
-        var (text, refused) = await RenderAsync(call, send);
+        var (text, shown, refused) = await RenderAsync(call, send);
         var fault = faults.Take(call.Account, "whatsapp.send", send.To, sender.Address, text ?? send.Template?.Name);
         if (fault is not null && !await PassAsync(call, fault, entry))
         {
@@ -74,7 +74,7 @@ internal sealed class GraphMessages(
         }
 
         var late = fault?.Error is { } code ? new GraphError(code, "Ordered by a fault.") : file.Late;
-        await AcceptAsync(call, sender, send, text, file.Media, late, fault);
+        await AcceptAsync(call, sender, send with { Content = shown }, text, file.Media, late, fault);
     }
 
     // What stands in the way before Meta takes the message; false if the call has been answered or cut.
@@ -105,12 +105,12 @@ internal sealed class GraphMessages(
         return false;
     }
 
-    // The text that the phone will show, or why the template cannot be used.
-    private async Task<(string? Text, GraphError? Refused)> RenderAsync(GraphCall call, GraphSend send)
+    // What the phone will show, or why the template cannot be used.
+    private async Task<(string? Text, PhoneContent? Shown, GraphError? Refused)> RenderAsync(GraphCall call, GraphSend send)
     {
         if (send.Template is not { } use)
         {
-            return (send.Body, null);
+            return (send.Body, send.Content, null);
         }
 
         var template = await database.ReadAsync(
@@ -118,9 +118,10 @@ internal sealed class GraphMessages(
         return template?.Status switch
         {
             "APPROVED" => template.Render(use),
-            "PAUSED" => (null, new GraphError(132015, $"The template '{use.Name}' is paused.")),
-            "DISABLED" => (null, new GraphError(132016, $"The template '{use.Name}' is disabled.")),
-            _ => (null, new GraphError(132001, $"The template name ({use.Name}) does not exist in {use.Language}, or is not approved.")),
+            "PAUSED" => (null, null, new GraphError(132015, $"The template '{use.Name}' is paused.")),
+            "DISABLED" => (null, null, new GraphError(132016, $"The template '{use.Name}' is disabled.")),
+            _ => (null, null, new GraphError(
+                132001, $"The template name ({use.Name}) does not exist in {use.Language}, or is not approved.")),
         };
     }
 
@@ -132,7 +133,7 @@ internal sealed class GraphMessages(
         var now = clock.Now(account);
         var message = new PhoneMessage(
             ids.NextSequence(), ids.Wamid(), send.To, sender.Address, IsSent: false, text, media, send.Template?.Name, "delivered",
-            send.Opaque, now);
+            send.Opaque, now, send.Content);
         var (stored, items) = await database.WriteAsync(
             async sql =>
             {

@@ -48,7 +48,7 @@ internal sealed class GraphObjects(
             json.WriteStartArray("data");
             json.WriteStartObject();
             json.WriteStartObject("whatsapp_business_api_data");
-            json.WriteString("id", "1000000000000001");
+            json.WriteString("id", GraphUploads.AppId);
             json.WriteString("name", "Parley sandbox");
             json.WriteEndObject();
             if (callbacks.Find(call.Account) is { } callback)

@@ -44,6 +44,23 @@ internal sealed class GraphReviews(
         return (template, items);
     }
 
+    /// <summary>Takes a template's new components, and looks at it again.</summary>
+    public async Task<IReadOnlyList<OutboxItem>> EditAsync(AccountSid account, GraphTemplate changed, CancellationToken cancellation)
+    {
+        var template = changed with { Status = options.ApprovesTemplates ? "APPROVED" : "PENDING", Reason = null };
+        var telling = Tell(account, template);
+        await database.WriteAsync(
+            async sql =>
+            {
+                await GraphTemplateStore.ChangeAsync(sql, account, template);
+                await OutboxStore.InsertAsync(sql, telling);
+                return true;
+            },
+            cancellation);
+        Publish(account, template);
+        return [telling];
+    }
+
     /// <summary>Decides; null if there is no such template.</summary>
     public async Task<GraphTemplate?> DecideAsync(
         AccountSid account, string name, string language, string status, string? reason, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parley.Sandbox.Phones;
 
 namespace Parley.Sandbox.Graph;
 
@@ -7,19 +8,26 @@ internal sealed record GraphFile(string Type, string? Id, string? Link);
 
 /// <summary>A template in a send request.</summary>
 internal sealed record GraphTemplateUse(
-    string Name, string Language, IReadOnlyList<GraphParameter> Header, IReadOnlyList<GraphParameter> Body);
+    string Name, string Language, IReadOnlyList<GraphParameter> Header, IReadOnlyList<GraphParameter> Body,
+    IReadOnlyList<GraphButtonUse> Buttons);
+
+/// <summary>A value for a template's button.</summary>
+internal sealed record GraphButtonUse(string SubType, int Index, IReadOnlyList<GraphParameter> Parameters);
 
 /// <summary>A value for a placeholder.</summary>
 /// <param name="Name">Only with named parameters.</param>
-internal sealed record GraphParameter(string Type, string? Name, string? Text, GraphFile? File);
+/// <param name="Text">The text, a button's payload or a coupon's code.</param>
+internal sealed record GraphParameter(string Type, string? Name, string? Text, GraphFile? File, PhoneLocation? Location = null);
 
 /// <summary>A message that a business wants sent.</summary>
 /// <param name="To">The phone: <c>whatsapp:+…</c></param>
 /// <param name="Input">As the client wrote it; comes back in the answer.</param>
 /// <param name="Body">What the phone shows as text; null if nothing.</param>
 /// <param name="Opaque">Comes back with each status.</param>
+/// <param name="Content">What the phone shows besides.</param>
 internal sealed record GraphSend(
-    string To, string Input, string Type, string? Body, GraphFile? File, GraphTemplateUse? Template, string? Opaque);
+    string To, string Input, string Type, string? Body, GraphFile? File, GraphTemplateUse? Template, string? Opaque,
+    PhoneContent? Content = null);
 
 /// <summary>
 /// Reads the body of <c>POST /{phone-number-id}/messages</c> by Meta's rules:
@@ -64,12 +72,19 @@ internal static class GraphSendReader
             "text" => new GraphSend(to, input, type, Bounded(content, "text", "body", LongestText), null, null, opaque),
             "image" or "video" or "audio" or "document" or "sticker" => Media(to, input, type, content, opaque),
             "template" => new GraphSend(to, input, type, null, null, Template(content), opaque),
-            "interactive" => new GraphSend(to, input, type, GraphInteractive.Read(content), null, null, opaque),
-            "location" => new GraphSend(to, input, type, Location(content), null, null, opaque),
+            "interactive" => Interactive(to, input, content, opaque),
+            "location" when Location(content) is var place =>
+                new GraphSend(to, input, type, place.Text, null, null, opaque, new PhoneContent { Location = place }),
             "contacts" => new GraphSend(to, input, type, Contacts(content), null, null, opaque),
             "reaction" => new GraphSend(to, input, type, Reaction(content), null, null, opaque),
             _ => throw new Refused($"The parameter type does not know '{Short(type)}'."),
         };
+    }
+
+    private static GraphSend Interactive(string to, string input, JsonElement content, string? opaque)
+    {
+        var (body, file, shown) = GraphInteractive.Read(content);
+        return new GraphSend(to, input, "interactive", body, file, null, opaque, shown);
     }
 
     private static GraphSend Media(string to, string input, string type, JsonElement content, string? opaque)
@@ -80,7 +95,7 @@ internal static class GraphSendReader
         return new GraphSend(to, input, type, caption, File(type, content), null, opaque);
     }
 
-    private static GraphFile File(string type, JsonElement content)
+    internal static GraphFile File(string type, JsonElement content)
     {
         var (id, link) = (Text(content, "id"), Text(content, "link"));
         Require(id is null != link is null, $"The parameter {type} needs exactly one of id and link.");
@@ -96,24 +111,30 @@ internal static class GraphSendReader
         Require(name is { Length: > 0 and <= 512 }, "The parameter template['name'] is required.");
         var language = Text(Member(content, "language", JsonValueKind.Object), "code");
         Require(language is { Length: > 0 and <= 16 }, "The parameter template['language']['code'] is required.");
-        var (header, values) = (new List<GraphParameter>(), new List<GraphParameter>());
+        var (header, values, buttons) = (new List<GraphParameter>(), new List<GraphParameter>(), new List<GraphButtonUse>());
         if (content.TryGetProperty("components", out var components))
         {
             Require(components.ValueKind == JsonValueKind.Array, "The parameter template['components'] must be an array.");
             foreach (var component in components.EnumerateArray())
             {
-                var list = Text(component, "type")?.ToLowerInvariant() switch
+                switch (Text(component, "type")?.ToLowerInvariant())
                 {
-                    "header" => header,
-                    "body" => values,
-                    "button" => [],
-                    _ => throw new Refused("The type of a template component is header, body or button."),
-                };
-                list.AddRange(Parameters(component));
+                    case "header":
+                        header.AddRange(Parameters(component));
+                        break;
+                    case "body":
+                        values.AddRange(Parameters(component));
+                        break;
+                    case "button":
+                        buttons.Add(GraphTemplateButtons.ReadUse(component, [.. Parameters(component)]));
+                        break;
+                    default:
+                        throw new Refused("The type of a template component is header, body or button.");
+                }
             }
         }
 
-        return new GraphTemplateUse(name!, language!, header, values);
+        return new GraphTemplateUse(name!, language!, header, values, buttons);
     }
 
     private static IEnumerable<GraphParameter> Parameters(JsonElement component)
@@ -141,26 +162,26 @@ internal static class GraphSendReader
                 null),
             "image" or "video" or "document" => new GraphParameter(
                 type, name, null, File(type, Member(parameter, type, JsonValueKind.Object))),
-            "location" or "payload" => new GraphParameter(type, name, null, null),
+            "location" => new GraphParameter(
+                type, name, null, null, Location(Member(parameter, "location", JsonValueKind.Object))),
+            "payload" => new GraphParameter(type, name, Bounded(parameter, "parameter", "payload", 256), null),
+            "coupon_code" => new GraphParameter(type, name, Bounded(parameter, "parameter", "coupon_code", 15), null),
+            "action" => new GraphParameter(type, name, null, null),
             _ => throw new Refused("The type of a template parameter is not known."),
         };
     }
 
-    private static string Location(JsonElement content)
-    {
-        var latitude = Coordinate(content, "latitude", 90);
-        var longitude = Coordinate(content, "longitude", 180);
-        return string.Join('\n', new[] { Text(content, "name"), Text(content, "address"), $"{latitude}, {longitude}" }.OfType<string>());
-    }
+    private static PhoneLocation Location(JsonElement content) => new(
+        Coordinate(content, "latitude", 90), Coordinate(content, "longitude", 180), Text(content, "name"), Text(content, "address"));
 
-    private static string Coordinate(JsonElement content, string name, double most)
+    private static double Coordinate(JsonElement content, string name, double most)
     {
         Require(content.TryGetProperty(name, out var value), $"The parameter location['{name}'] is required.");
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
         Require(
             double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var degrees) && Math.Abs(degrees) <= most,
             $"The parameter location['{name}'] is not valid.");
-        return text;
+        return degrees;
     }
 
     private static string Contacts(JsonElement contacts)
@@ -230,8 +251,8 @@ internal static class GraphSendReader
     private static string Short(string text) => text.Length <= 40 ? text : text[..40];
 
     /// <summary>Leaves the reader from wherever the mistake is; never leaves this file and its neighbour.</summary>
-    internal sealed class Refused(string details) : Exception(details)
+    internal sealed class Refused(string details, int code = 100) : Exception(details)
     {
-        public GraphError Error { get; } = GraphError.Parameter(details);
+        public GraphError Error { get; } = new(code, details);
     }
 }

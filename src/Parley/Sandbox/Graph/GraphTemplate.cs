@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Parley.Sandbox.Phones;
 
 namespace Parley.Sandbox.Graph;
 
@@ -10,26 +11,32 @@ namespace Parley.Sandbox.Graph;
 internal sealed partial record GraphTemplate(
     string Id, string Name, string Language, string Category, string Format, string Components, string Status, string? Reason)
 {
-    /// <summary>Header and body as they were submitted.</summary>
-    public (string? HeaderFormat, string? HeaderText, string Body) Parts()
+    /// <summary>The parts as they were submitted; what Meta words itself is worded here.</summary>
+    public GraphTemplateParts Parts()
     {
         using var document = JsonDocument.Parse(Components);
-        var (format, text, body) = ((string?)null, (string?)null, "");
+        var parts = new GraphTemplateParts(null, null, "", null, null);
         foreach (var component in document.RootElement.EnumerateArray())
         {
-            switch (component.GetProperty("type").GetString()!.ToUpperInvariant())
+            parts = component.GetProperty("type").GetString()!.ToUpperInvariant() switch
             {
-                case "HEADER":
-                    format = component.TryGetProperty("format", out var given) ? given.GetString()!.ToUpperInvariant() : "TEXT";
-                    text = component.TryGetProperty("text", out var words) ? words.GetString() : null;
-                    break;
-                case "BODY":
-                    body = component.GetProperty("text").GetString()!;
-                    break;
-            }
+                "HEADER" => parts with
+                {
+                    HeaderFormat = GraphSendReader.Text(component, "format")?.ToUpperInvariant() ?? "TEXT",
+                    HeaderText = GraphSendReader.Text(component, "text"),
+                },
+                "BODY" => parts with { Body = GraphSendReader.Text(component, "text") ?? Passcode(component) },
+                "FOOTER" => parts with
+                {
+                    Footer = GraphSendReader.Text(component, "text")
+                        ?? $"This code expires in {component.GetProperty("code_expiration_minutes").GetRawText()} minutes.",
+                },
+                "BUTTONS" => parts with { Buttons = component.GetProperty("buttons").Clone() },
+                _ => parts,
+            };
         }
 
-        return (format, text, body);
+        return parts;
     }
 
     /// <summary>The placeholders of a text, each once, in order of appearance: <c>1</c>, <c>2</c>, <c>first_name</c>.</summary>
@@ -37,17 +44,12 @@ internal sealed partial record GraphTemplate(
         [.. Placeholder().Matches(text).Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal)];
 
     /// <summary>What the phone shows, or why Meta refuses these values.</summary>
-    public (string? Body, GraphError? Error) Render(GraphTemplateUse use)
+    public (string? Body, PhoneContent? Shown, GraphError? Error) Render(GraphTemplateUse use)
     {
-        var (headerFormat, headerText, body) = Parts();
-        if (CheckHeader(headerFormat, headerText, use.Header) is { } wrongHeader)
+        var parts = Parts();
+        if ((CheckHeader(parts.HeaderFormat, parts.HeaderText, use.Header) ?? CheckCount("body", parts.Body, use.Body)) is { } wrong)
         {
-            return (null, wrongHeader);
-        }
-
-        if (CheckCount("body", body, use.Body) is { } wrongCount)
-        {
-            return (null, wrongCount);
+            return (null, null, wrong);
         }
 
         // https://developers.facebook.com/docs/whatsapp/business-management-api/message-templates/components
@@ -55,17 +57,40 @@ internal sealed partial record GraphTemplate(
             (text.AsSpan().ContainsAny('\n', '\r', '\t') || text.Contains("     ", StringComparison.Ordinal) || text.Length == 0));
         if (bad is not null)
         {
-            return (null, new GraphError(
+            return (null, null, new GraphError(
                 132018, "A parameter is empty, or has a line break, a tab or more than four spaces in a row."));
         }
 
-        var rendered = Fill(body, use.Body);
-        return (headerText is null ? rendered : $"{Fill(headerText, use.Header)}\n{rendered}", null);
+        var (buttons, misfit) = parts.Buttons is { } submitted
+            ? GraphTemplateButtons.Show(submitted, use.Buttons)
+            : ([], use.Buttons.Count > 0 ? new GraphError(132018, "buttons: The template has none.") : null);
+        if (misfit is not null)
+        {
+            return (null, null, misfit);
+        }
+
+        var body = Fill(parts.Body, use.Body);
+        // https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes: the hydrated text
+        return body.Length > 1024
+            ? (null, null, new GraphError(132005, $"The body has {body.Length} characters; at most 1024 are allowed."))
+            : (body, new PhoneContent
+            {
+                Header = parts.HeaderText is { } header ? Fill(header, use.Header) : null,
+                Footer = parts.Footer,
+                Buttons = buttons.Count > 0 ? buttons : null,
+                Location = use.Header.FirstOrDefault(value => value.Location is not null)?.Location,
+            }, null);
     }
+
+    private static string Passcode(JsonElement component) =>
+        "{{1}} is your verification code."
+        + (component.TryGetProperty("add_security_recommendation", out var advice) && advice.ValueKind == JsonValueKind.True
+            ? " For your security, do not share this code."
+            : "");
 
     private GraphError? CheckHeader(string? format, string? text, IReadOnlyList<GraphParameter> values)
     {
-        if (format is "IMAGE" or "VIDEO" or "DOCUMENT")
+        if (format is "IMAGE" or "VIDEO" or "DOCUMENT" or "LOCATION")
         {
             return values is [var only] && only.Type.Equals(format, StringComparison.OrdinalIgnoreCase)
                 ? null
@@ -100,3 +125,7 @@ internal sealed partial record GraphTemplate(
     [GeneratedRegex(@"\{\{\s*([A-Za-z0-9_]{1,64})\s*\}\}")]
     private static partial Regex Placeholder();
 }
+
+/// <summary>A template's parts.</summary>
+/// <param name="HeaderFormat">TEXT, IMAGE, VIDEO, DOCUMENT, LOCATION, or null.</param>
+internal sealed record GraphTemplateParts(string? HeaderFormat, string? HeaderText, string Body, string? Footer, JsonElement? Buttons);

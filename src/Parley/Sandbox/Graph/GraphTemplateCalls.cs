@@ -132,6 +132,47 @@ internal sealed class GraphTemplateCalls(SandboxDatabase database, GraphReviews 
         }
     }
 
+    /// <summary><c>POST /{template-id}</c>: a changed template goes to the reviewer again.</summary>
+    public async Task EditAsync(GraphCall call, string id)
+    {
+        var template = await database.ReadAsync(sql => GraphTemplateStore.FindAsync(sql, call.Account, id), call.Cancellation);
+        if (template is null)
+        {
+            await call.FailAsync(GraphError.Unknown(id.Length <= 64 ? id : id[..64]));
+            return;
+        }
+
+        var (document, malformed) = await call.ReadAsync();
+        if (document is null)
+        {
+            await call.FailAsync(malformed!);
+            return;
+        }
+
+        using (document)
+        {
+            var (changed, wrong) = GraphTemplateReader.ReadEdit(document.RootElement, template);
+            wrong ??= template.Status is "APPROVED" or "REJECTED" or "PAUSED"
+                ? null
+                : new GraphError(100, $"A template that is {template.Status} cannot be edited.", Subcode: 2388025);
+            if (wrong is not null)
+            {
+                await call.FailAsync(wrong);
+                return;
+            }
+
+            var items = await reviews.EditAsync(call.Account, changed!, call.Cancellation);
+            try
+            {
+                await call.SuccessAsync();
+            }
+            finally
+            {
+                outbox.Release(items);
+            }
+        }
+    }
+
     private async Task DeleteAsync(GraphCall call)
     {
         if (call.Query("name") is not { Length: > 0 } name)

@@ -21,33 +21,68 @@ internal static class GraphTemplateReader
         }
     }
 
+    /// <summary>A template with what an edit changes, or what is wrong with that.</summary>
+    public static (GraphTemplate? Template, GraphError? Error) ReadEdit(JsonElement body, GraphTemplate template)
+    {
+        try
+        {
+            var category = GraphSendReader.Text(body, "category")?.ToUpperInvariant() ?? template.Category;
+            var components = GraphSendReader.Member(body, "components", JsonValueKind.Array);
+            CheckComponents(components, category, template.Format);
+            return (template with { Category = category, Components = components.GetRawText() }, null);
+        }
+        catch (GraphSendReader.Refused refused)
+        {
+            return (null, refused.Error);
+        }
+    }
+
     private static GraphTemplate ReadChecked(JsonElement body)
     {
         var name = GraphSendReader.Bounded(body, "template", "name", 512);
         Require(!name.AsSpan().ContainsAnyExcept(NameLetters), "A template's name has only small letters, digits and underscores.");
         var language = GraphSendReader.Bounded(body, "template", "language", 16);
         Require(!language.AsSpan().ContainsAnyExcept(LanguageLetters), "The language is not one that templates can have.");
-        var category = GraphSendReader.Text(body, "category")?.ToUpperInvariant();
-        Require(category is "MARKETING" or "UTILITY" or "AUTHENTICATION", "The category is MARKETING, UTILITY or AUTHENTICATION.");
+        var category = GraphSendReader.Text(body, "category")?.ToUpperInvariant() ?? "";
         var format = GraphSendReader.Text(body, "parameter_format")?.ToUpperInvariant() ?? "POSITIONAL";
         Require(format is "POSITIONAL" or "NAMED", "The parameter_format is POSITIONAL or NAMED.");
         var components = GraphSendReader.Member(body, "components", JsonValueKind.Array);
+        CheckComponents(components, category, format);
+        return new GraphTemplate("", name, language, category, format, components.GetRawText(), "PENDING", null);
+    }
+
+    private static void CheckComponents(JsonElement components, string category, string format)
+    {
+        Require(category is "MARKETING" or "UTILITY" or "AUTHENTICATION", "The category is MARKETING, UTILITY or AUTHENTICATION.");
+        var isAuthentication = category == "AUTHENTICATION";
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var component in components.EnumerateArray())
         {
             var type = GraphSendReader.Bounded(component, "component", "type", 32).ToUpperInvariant();
             Require(seen.Add(type), $"There are two components of type {type}.");
-            CheckComponent(type, component, format);
+            CheckComponent(type, component, format, isAuthentication);
         }
 
         Require(seen.Contains("BODY"), "A template needs a component of type BODY.");
-        return new GraphTemplate("", name, language, category!, format, components.GetRawText(), "PENDING", null);
+        Require(!isAuthentication || seen.Contains("BUTTONS"), "A template of the category AUTHENTICATION needs a button of type OTP.");
     }
 
-    private static void CheckComponent(string type, JsonElement component, string format)
+    private static void CheckComponent(string type, JsonElement component, string format, bool isAuthentication)
     {
         switch (type)
         {
+            // The words of these are Meta's: https://developers.facebook.com/docs/whatsapp/business-management-api/authentication-templates
+            case "BODY" when isAuthentication:
+                Require(!component.TryGetProperty("text", out _), "A template of the category AUTHENTICATION has no text of its own.");
+                break;
+            case "FOOTER" when isAuthentication:
+                Require(
+                    component.TryGetProperty("code_expiration_minutes", out var minutes) && minutes.TryGetInt32(out var time)
+                        && time is >= 1 and <= 90,
+                    "code_expiration_minutes is a number from 1 to 90.");
+                break;
+            case "HEADER" when isAuthentication:
+                throw new GraphSendReader.Refused("A template of the category AUTHENTICATION has no header.");
             case "BODY":
                 CheckText(component, "body", 1024, int.MaxValue, format);
                 break;
@@ -58,8 +93,7 @@ internal static class GraphTemplateReader
                 CheckHeader(component, format);
                 break;
             case "BUTTONS":
-                var buttons = GraphSendReader.Member(component, "buttons", JsonValueKind.Array);
-                Require(buttons.GetArrayLength() is >= 1 and <= 10, "There must be one to ten buttons.");
+                GraphTemplateButtons.Check(GraphSendReader.Member(component, "buttons", JsonValueKind.Array), isAuthentication);
                 break;
             default:
                 throw new GraphSendReader.Refused("The type of a component is HEADER, BODY, FOOTER or BUTTONS.");

@@ -19,6 +19,9 @@ internal static class GraphTemplateStore
     private const string SelectOne = $"SELECT {Columns} FROM sandbox_template WHERE account = $1 AND id = $2";
     private const string SelectAll = $"SELECT {Columns} FROM sandbox_template WHERE account = $1 ORDER BY id";
     private const string UpdateStatus = "UPDATE sandbox_template SET status = $1, reason = $2 WHERE account = $3 AND id = $4";
+    private const string UpdateAll =
+        "UPDATE sandbox_template SET category = $1, components = $2, status = $3, reason = $4 WHERE account = $5 AND id = $6";
+
     private const string DeleteNamed = "DELETE FROM sandbox_template WHERE account = $1 AND name = $2";
     private const string DeleteOne = "DELETE FROM sandbox_template WHERE account = $1 AND name = $2 AND id = $3";
 
@@ -39,6 +42,10 @@ internal static class GraphTemplateStore
 
     public static ValueTask<int> SetStatusAsync(ISql sql, AccountSid account, GraphTemplate template) =>
         sql.ExecuteAsync(UpdateStatus, template.Status, template.Reason, account.Value, template.Id);
+
+    /// <summary>What an edit changes.</summary>
+    public static ValueTask<int> ChangeAsync(ISql sql, AccountSid account, GraphTemplate template) => sql.ExecuteAsync(
+        UpdateAll, template.Category, template.Components, template.Status, template.Reason, account.Value, template.Id);
 
     /// <summary>All languages of a name, or the one with this id.</summary>
     public static ValueTask<int> DeleteAsync(ISql sql, AccountSid account, string name, string? id) => id is null

@@ -25,7 +25,7 @@ internal static class MetaWebhooks
     };
 
     /// <summary>A person wrote to <paramref name="sender"/>.</summary>
-    public static byte[] Message(WhatsAppSender sender, PhoneMessage message, SandboxMedia? media) => Envelope(sender, json =>
+    public static byte[] Message(WhatsAppSender sender, PhoneMessage message, SandboxMedia? media, PhoneTap? tap = null) => Envelope(sender, json =>
     {
         var digits = SandboxAddress.Digits(message.Phone);
         json.WriteStartArray("contacts");
@@ -41,7 +41,15 @@ internal static class MetaWebhooks
         json.WriteString("from", digits);
         json.WriteString("id", message.Id);
         json.WriteString("timestamp", SandboxTime.Seconds(message.At));
-        if (media is null)
+        if (tap is not null)
+        {
+            WriteTap(json, sender, tap);
+        }
+        else if (message.Content?.Location is { } place)
+        {
+            WriteLocation(json, place);
+        }
+        else if (media is null)
         {
             json.WriteString("type", "text");
             json.WriteStartObject("text");
@@ -134,6 +142,57 @@ internal static class MetaWebhooks
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndArray();
+    }
+
+    // A template's button is one thing, a button or a row of an interactive message another; both point to what was tapped.
+    private static void WriteTap(Utf8JsonWriter json, WhatsAppSender sender, PhoneTap tap)
+    {
+        json.WriteStartObject("context");
+        json.WriteString("from", SandboxAddress.Digits(sender.Address));
+        json.WriteString("id", tap.MessageId);
+        json.WriteEndObject();
+        if (tap.Kind == PhoneTap.Button)
+        {
+            json.WriteString("type", "button");
+            json.WriteStartObject("button");
+            json.WriteString("payload", tap.Id);
+            json.WriteString("text", tap.Title);
+            json.WriteEndObject();
+            return;
+        }
+
+        json.WriteString("type", "interactive");
+        json.WriteStartObject("interactive");
+        json.WriteString("type", tap.Kind);
+        json.WriteStartObject(tap.Kind);
+        json.WriteString("id", tap.Id);
+        json.WriteString("title", tap.Title);
+        if (tap.Description is not null)
+        {
+            json.WriteString("description", tap.Description);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteLocation(Utf8JsonWriter json, PhoneLocation place)
+    {
+        json.WriteString("type", "location");
+        json.WriteStartObject("location");
+        json.WriteNumber("latitude", place.Latitude);
+        json.WriteNumber("longitude", place.Longitude);
+        if (place.Name is not null)
+        {
+            json.WriteString("name", place.Name);
+        }
+
+        if (place.Address is not null)
+        {
+            json.WriteString("address", place.Address);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteMedia(Utf8JsonWriter json, SandboxMedia media, string? caption)

@@ -42,6 +42,7 @@ internal sealed class PhoneJson(SandboxAddresses addresses)
         json.WriteString("template", message.Template);
         json.WriteString("status", message.Status);
         json.WriteString("timestamp", SandboxTime.Text(message.At));
+        message.Content?.Write(json);
     }
 
     public void WriteMedia(Utf8JsonWriter json, IReadOnlyList<PhoneMedia> media)

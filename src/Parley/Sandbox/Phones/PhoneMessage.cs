@@ -8,9 +8,10 @@ namespace Parley.Sandbox.Phones;
 /// <c>delivered</c> then, <c>read</c> when the business marked it.
 /// </param>
 /// <param name="Opaque">What the business wants echoed with each status.</param>
+/// <param name="Content">What it shows besides text and files.</param>
 internal sealed record PhoneMessage(
     long Sequence, string Id, string Phone, string Sender, bool IsSent, string? Body, IReadOnlyList<PhoneMedia> Media,
-    string? Template, string Status, string? Opaque, long At)
+    string? Template, string Status, string? Opaque, long At, PhoneContent? Content = null)
 {
     public string From => IsSent ? Phone : Sender;
 

@@ -6,11 +6,11 @@ namespace Parley.Sandbox.Phones;
 /// <summary>The SQL of phones, their windows and messages.</summary>
 internal static class PhoneStore
 {
-    private const string Columns = "seq, id, phone, sender, direction, body, media, template, status, opaque, at";
+    private const string Columns = "seq, id, phone, sender, direction, body, media, template, status, opaque, at, content";
 
     private const string InsertMessage = """
-        INSERT INTO sandbox_message (account, seq, id, phone, sender, direction, body, media, template, status, opaque, at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (account, id) DO NOTHING
+        INSERT INTO sandbox_message (account, seq, id, phone, sender, direction, body, media, template, status, opaque, at, content)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (account, id) DO NOTHING
         """;
 
     private const string SelectLine = """
@@ -75,11 +75,19 @@ internal static class PhoneStore
 
     private const string FindSent = "SELECT 1 FROM sandbox_message WHERE account = $1 AND id = $2 AND direction = 1 AND sender = $3";
 
+    private const string SelectReceived =
+        $"SELECT {Columns} FROM sandbox_message WHERE account = $1 AND id = $2 AND phone = $3 AND direction = 0 AND status <> 'sent'";
+
+    /// <summary>A message that this phone has received, or null.</summary>
+    public static ValueTask<PhoneMessage?> ReceivedAsync(ISql sql, AccountSid account, string phone, string id) =>
+        sql.FirstAsync<PhoneMessage>(SelectReceived, Map, account.Value, id, phone);
+
     /// <summary>Stores a message; false if its id is known.</summary>
     public static async ValueTask<bool> InsertAsync(ISql sql, AccountSid account, PhoneMessage message) =>
         await sql.ExecuteAsync(
             InsertMessage, account.Value, message.Sequence, message.Id, message.Phone, message.Sender, message.IsSent, message.Body,
-            PhoneMedia.Write(message.Media), message.Template, message.Status, message.Opaque, message.At) > 0;
+            PhoneMedia.Write(message.Media), message.Template, message.Status, message.Opaque, message.At,
+            PhoneContent.Write(message.Content)) > 0;
 
     /// <summary>
     /// Makes the phone and its pair known if they are not, and tells whether the phone is on and when it last wrote to this number.
@@ -153,5 +161,6 @@ internal static class PhoneStore
 
     private static PhoneMessage Map(SqlRow row) => new(
         row.Number(0), row.Text(1), row.Text(2), row.Text(3), row.Truth(4), row.TextOrNull(5), PhoneMedia.Read(row.Text(6)),
-        row.TextOrNull(7), row.Text(8), row.TextOrNull(9), row.Number(10));
+        row.TextOrNull(7), row.Text(8), row.TextOrNull(9), row.Number(10),
+        PhoneContent.Read(row.TextOrNull(11)));
 }

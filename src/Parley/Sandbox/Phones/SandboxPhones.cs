@@ -44,6 +44,14 @@ internal sealed class SandboxPhones(
         AccountSid account, string phone, long before, int limit, CancellationToken cancellation) =>
         database.ReadAsync(sql => PhoneStore.MessagesAsync(sql, account, phone, before, limit), cancellation);
 
+    /// <summary>What a tap on a message would send; null if this phone has no such message, or it has nothing of that name.</summary>
+    public async ValueTask<(PhoneMessage Message, PhoneTap Tap)?> FindTapAsync(
+        AccountSid account, string phone, string messageId, string button, CancellationToken cancellation) =>
+        await database.ReadAsync(sql => PhoneStore.ReceivedAsync(sql, account, phone, messageId), cancellation) is { } message
+        && message.Content?.Find(button, messageId, message.Template is not null) is { } tap
+            ? (message, tap)
+            : null;
+
     /// <summary>The phone is switched on or off. On again, it gets what the carrier held for it, in order.</summary>
     public async Task SetReachableAsync(AccountSid account, string phone, bool reachable, CancellationToken cancellation)
     {
@@ -106,9 +114,11 @@ internal sealed class SandboxPhones(
     /// The person at <paramref name="phone"/> sends. Returns when Parley has it, or when it is durably queued and something stands in
     /// its way. WhatsApp has one file a message, so several files are several messages; the first carries the text. Null: the phone is off.
     /// </summary>
+    /// <param name="tap">What was tapped, instead of written.</param>
+    /// <param name="place">Where the person is, instead of written.</param>
     public async Task<IReadOnlyList<PhoneMessage>?> SendAsync(
         AccountSid account, string phone, string to, string? body, IReadOnlyList<(SandboxMedia Media, byte[] Bytes)> files,
-        CancellationToken cancellation)
+        PhoneTap? tap, PhoneLocation? place, CancellationToken cancellation)
     {
         var isWhatsApp = SandboxAddress.IsWhatsApp(phone);
         var now = clock.Now(account);
@@ -116,9 +126,10 @@ internal sealed class SandboxPhones(
         var parts = isWhatsApp ? Parts(body, files) : [(body, files)];
         var messages = parts.Select(part => new PhoneMessage(
             ids.NextSequence(), isWhatsApp ? ids.Wamid() : ids.TextId(), phone, to, IsSent: true, part.Body,
-            [.. part.Files.Select(file => new PhoneMedia(file.Media.ContentType, file.Media.Link, null))], null, "sent", null, now)).ToList();
+            [.. part.Files.Select(file => new PhoneMedia(file.Media.ContentType, file.Media.Link, null))], null, "sent", null, now,
+            place is null ? null : new PhoneContent { Location = place })).ToList();
         var items = messages.Zip(parts, (message, part) => sender is not null
-            ? Webhook(account, sender, message, part.Files is [var file, ..] ? file.Media : null)
+            ? Webhook(account, sender, message, part.Files is [var file, ..] ? file.Media : null, tap)
             : Text(account, message)).ToList();
         var isOn = await database.WriteAsync(
             async sql =>
@@ -191,8 +202,9 @@ internal sealed class SandboxPhones(
         return isCaption ? [.. parts] : [(body, []), .. parts];
     }
 
-    private OutboxItem Webhook(AccountSid account, Channels.WhatsApp.WhatsAppSender sender, PhoneMessage message, SandboxMedia? media) => new(
-        ids.NextSequence(), account, sender.Address, OutboxKind.Webhook, MetaWebhooks.Message(sender, message, media), message.Id,
+    private OutboxItem Webhook(
+        AccountSid account, Channels.WhatsApp.WhatsAppSender sender, PhoneMessage message, SandboxMedia? media, PhoneTap? tap) => new(
+        ids.NextSequence(), account, sender.Address, OutboxKind.Webhook, MetaWebhooks.Message(sender, message, media, tap), message.Id,
         message.Phone, message.Sender, message.Body, message.At);
 
     private OutboxItem Text(AccountSid account, PhoneMessage message) => new(

@@ -28,6 +28,13 @@ public sealed class ConfiguredWhatsAppSendersTests
     }
 
     [Fact]
+    public void An_app_is_taken_and_none_is_needed()
+    {
+        Assert.Equal("2345", Read(Complete(0, ("AppId", "2345"))).All[0].AppId);
+        Assert.Null(Read(Complete(0)).All[0].AppId);
+    }
+
+    [Fact]
     public void No_sender_is_no_error()
     {
         var senders = Read([]);
@@ -53,6 +60,8 @@ public sealed class ConfiguredWhatsAppSendersTests
     [InlineData("GraphUrl", "graph.facebook.com")]
     [InlineData("GraphVersion", "25/../..")]
     [InlineData("GraphURL2", "x")]
+    [InlineData("AppId", "12/3")]
+    [InlineData("AppId", "")]
     public void A_wrong_value_stops_the_start_with_its_keys_name(string key, string? value)
     {
         var error = Assert.Throws<InvalidOperationException>(() => Read(Complete(0, (key, value))));

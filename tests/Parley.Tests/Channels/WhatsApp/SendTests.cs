@@ -242,7 +242,7 @@ public sealed class SendTests
     {
         await using var graph = await FakeGraph.StartAsync();
         await using var connector = new Connector(FakeSenders.Sender(graph.Url));
-        var draft = new TemplateDraft("HX1", "order_update", "en", "UTILITY", "Order {{1}}", ["7"], null, null);
+        var draft = Drafts.Text("Order {{1}}");
 
         var submission = await connector.Channel.SubmitTemplateAsync(FakeSenders.Account, draft, Cancellation);
 
@@ -260,7 +260,7 @@ public sealed class SendTests
         await using var graph = await FakeGraph.StartAsync();
         await using var connector = new Connector(FakeSenders.Sender(graph.Url));
         graph.Answer = (_, context) => FakeGraph.Error(context, status, code);
-        var draft = new TemplateDraft("HX1", "order_update", "en", "UTILITY", "Order {{1}}", ["7"], null, null);
+        var draft = Drafts.Text("Order {{1}}");
 
         Assert.IsType(expected, await connector.Channel.SubmitTemplateAsync(FakeSenders.Account, draft, Cancellation));
     }
@@ -279,7 +279,7 @@ public sealed class SendTests
                 {"data":[{"id":"7","name":"order_update","language":"{{{language}}}","status":"APPROVED",
                   "components":[{"type":"BODY","text":"{{{body}}}"}]}],"paging":{}}
                 """);
-        var draft = new TemplateDraft("HX1", "order_update", "en", "UTILITY", "Order {{1}}", ["7"], null, null);
+        var draft = Drafts.Text("Order {{1}}");
 
         var submission = await connector.Channel.SubmitTemplateAsync(FakeSenders.Account, draft, Cancellation);
 

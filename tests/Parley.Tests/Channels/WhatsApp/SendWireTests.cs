@@ -64,8 +64,10 @@ public sealed class SendWireTests
     [Fact]
     public void A_template_is_sent_alone_with_its_values_and_header()
     {
+        var content = new RichContent("twilio/media", "Your order {{a}} is on its way, {{b}}") { Media = ["https://a.example/{{c}}.png"] };
+        var values = new Dictionary<string, string> { ["a"] = "7", ["b"] = "Zoë", ["c"] = "p" };
         var message = Connector.Message(
-            "Your order 7 is on its way, Zoë", template: new TemplateUse("on_its_way", "pt_BR", ["7", "Zoë"], ("https://a.example/p.png", "image/png")));
+            "Your order 7 is on its way, Zoë", template: new TemplateUse("on_its_way", "pt_BR", content, values, values));
 
         var part = Assert.Single(SendWire.Parts(message));
 
@@ -79,7 +81,9 @@ public sealed class SendWireTests
     [Fact]
     public void A_template_without_values_has_no_components()
     {
-        var message = Connector.Message("Hello", template: new TemplateUse("hello_world", "en_US", []));
+        var none = new Dictionary<string, string>();
+        var message = Connector.Message(
+            "Hello", template: new TemplateUse("hello_world", "en_US", new RichContent("twilio/text", "Hello"), none, none));
 
         Same(
             $$"""{{{Common}},"type":"template","template":{"name":"hello_world","language":{"code":"en_US"} } }""",
@@ -95,19 +99,6 @@ public sealed class SendWireTests
 
         Assert.Equal("US.13491208655302741918", (string?)post["recipient"]);
         Assert.Null(post["to"]);
-    }
-
-    [Fact]
-    public void A_template_draft_carries_examples_and_the_header_format()
-    {
-        var draft = new TemplateDraft(
-            "HX1", "order_update", "en", "utility", "Order {{1}} for {{2}}", ["7", "Zoë"], "image/jpeg", "https://a.example/p.jpg");
-
-        Same("""
-            {"name":"order_update","language":"en","category":"UTILITY","parameter_format":"POSITIONAL","components":[
-              {"type":"HEADER","format":"IMAGE","example":{"header_handle":["https://a.example/p.jpg"]}},
-              {"type":"BODY","text":"Order {{1}} for {{2}}","example":{"body_text":[["7","Zoë"]]}}]}
-            """, TemplateWire.Body(draft));
     }
 
     private static void Same(string expected, byte[] actual) => Assert.True(
