@@ -160,11 +160,10 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events, 
             UPDATE conversation SET state = $3, date_inactive = $4, date_closed = $5, updated = $6, change = change + 1
             WHERE account = $1 AND sid = $2
             """;
-        var after = state == ConversationStates.Closed
-            ? before with { State = state, DateInactive = null, DateClosed = null, Updated = now }
-            : before with { State = state, Updated = now };
+        var after = before.InState(state, now) with { Updated = now };
         await sql.ExecuteAsync(
             move, after.Account.Value, after.Sid.Value, after.State, after.DateInactive, after.DateClosed, after.Updated);
+        await timers.FollowAsync(sql, before, after);
         if (after.IsClosed)
         {
             await ParticipantStore.FreePairsAsync(sql, after.Account, after.Sid);

@@ -102,16 +102,43 @@ public sealed class ConversationStarterTests
         Assert.Equal(0, await engine.CountAsync("participant"));
     }
 
+    [Theory]
+    [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
+    public async Task Its_timers_run_on_when_it_is_ready_and_end_when_it_is_not(SqlDialect dialect)
+    {
+        await using var engine = await TestEngine.OpenAsync(dialect);
+        var starter = Starter(engine);
+        var started = await StartAsync(engine, starter, "room", "PT10M", Phone(engine, "+15551230001"));
+        await engine.RunLanesAsync([starter]);
+        var ready = await engine.Conversations.FindAsync(TestEngine.Account, TestEngine.Service, "room", Cancellation);
+        Assert.Equal(("active", engine.Time + 600_000_000), (ready!.State, ready.DateClosed));
+        Assert.Equal(1, await engine.CountAsync("lane WHERE id = $1", $"timer/{started!.Sid}"));
+
+        var failed = await StartAsync(engine, starter, "other", "PT10M", Phone(engine, "+15551230002"));
+        await engine.Database.WriteAsync(async sql =>
+        {
+            var before = await ConversationStore.LockAsync(sql, TestEngine.Account, failed!.Sid);
+            await engine.Conversations.LeaveInitializingAsync(sql, before!, "closed", engine.Time, false);
+            return 0;
+        }, Cancellation);
+        Assert.Equal(0, await engine.CountAsync("lane WHERE id = $1", $"timer/{failed!.Sid}"));
+    }
+
     private static ConversationStarter Starter(TestEngine engine) => new(
         engine.Database, engine.Conversations, engine.Participants, engine.Events, engine.Pre, engine,
         NullLogger<ConversationStarter>.Instance);
 
+    private static Task<Conversation?> StartAsync(
+        TestEngine engine, ConversationStarter starter, string name, params Participant[] participants) =>
+        StartAsync(engine, starter, name, null, participants);
+
     private static async Task<Conversation?> StartAsync(
-        TestEngine engine, ConversationStarter starter, string name, params Participant[] participants) => await starter.StartAsync(
-        new Conversation(
-            TestEngine.Account, new(engine.Sids.Next("CH")), TestEngine.Service, "MG" + new string('1', 32), name, null, "{}", "active", null,
-            null, null, null, null, null, "system", engine.Time, engine.Time, 0, 1),
-        participants, false, Cancellation);
+        TestEngine engine, ConversationStarter starter, string name, string? closedTimer, params Participant[] participants) =>
+        await starter.StartAsync(
+            new Conversation(
+                TestEngine.Account, new(engine.Sids.Next("CH")), TestEngine.Service, "MG" + new string('1', 32), name, null, "{}", "active",
+                null, closedTimer, null, null, null, null, "system", engine.Time, engine.Time, 0, 1).Restarted(engine.Time),
+            participants, false, Cancellation);
 
     private static Participant Phone(TestEngine engine, string address) =>
         new ParticipantForm(null, address, "+15550009999", null, null, null, null, null, null, null)

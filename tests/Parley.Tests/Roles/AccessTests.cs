@@ -206,11 +206,13 @@ public sealed class AccessTests
         var mine = new List<ConversationSid>();
         for (var i = 0; i < 5; i++)
         {
-            var conversation = await engine.ConversationAsync(state: i == 2 ? "inactive" : "active");
+            var conversation = await engine.ConversationAsync();
             await engine.ChatAsync(conversation, i == 3 ? "other" : "zoe");
             mine.Add(conversation.Sid);
         }
 
+        await engine.Conversations.UpdateAsync(
+            TestEngine.Account, TestEngine.Service, mine[2].Value, before => before with { State = "inactive" }, false, Cancellation);
         await engine.ChatAsync(await engine.ConversationAsync(service: TestEngine.OtherService), "zoe");
         Assert.Equal([mine[4], mine[2], mine[1], mine[0]], await ListAsync(new(50, 0, null, false)));
         Assert.Equal([mine[4], mine[2], mine[1]], await ListAsync(new(2, 0, null, false)));
