@@ -57,19 +57,19 @@ internal sealed partial class Inbox(
     /// <summary>The append of an inbound message that is marked already, with what was fetched for it.</summary>
     public static AppendRequest RequestFor(
         InboundMessage message, ConversationSid conversation, string service, long now, IReadOnlyList<MediaEntry> media) => new()
-    {
-        Account = message.Account,
-        Conversation = conversation,
-        Author = message.From,
-        Body = message.Body,
-        Source = message.Channel.ToUpperInvariant(),
-        Fire = true,
-        Metadata = message.Metadata,
-        Now = now,
-        Service = service,
-        NewMedia = media,
-        Inbound = new(message.Channel, message.ProviderId, message.From, message.To, WrittenAt(message, now)) { IsSet = true },
-    };
+        {
+            Account = message.Account,
+            Conversation = conversation,
+            Author = message.From,
+            Body = message.Body,
+            Source = message.Channel.ToUpperInvariant(),
+            Fire = true,
+            Metadata = message.Metadata,
+            Now = now,
+            Service = service,
+            NewMedia = media,
+            Inbound = new(message.Channel, message.ProviderId, message.From, message.To, WrittenAt(message, now)) { IsSet = true },
+        };
 
     // False if no conversation wanted it. The person's window opens in any case: it belongs to the two numbers.
     private async ValueTask<bool> ReceiveAsync(ISql sql, InboundMessage message)

@@ -68,8 +68,10 @@ internal static class Groups
         await FreeAsync(sql, conversation.Account, conversation.Sid);
         var there = await ParticipantStore.AllAsync(sql, conversation.Account, conversation.Sid, ParticipantStore.Most);
         var pairs =
-            from member in there where member.IsMember
-            from other in there where other.Projected is not null
+            from member in there
+            where member.IsMember
+            from other in there
+            where other.Projected is not null
             orderby member.Address, other.Projected
             select (Address: member.Address!, Projected: other.Projected!);
         foreach (var (address, projected) in pairs)

@@ -14,7 +14,7 @@ namespace Parley.Conformance.Fuzz;
 public sealed partial class FuzzTests(Servers servers)
 {
     private static readonly uint Seed = Number("PARLEY_FUZZ_SEED", 20_261_122);
-    private static readonly uint Rounds = Number("PARLEY_FUZZ_ROUNDS", 3);
+    private static readonly uint Rounds = Number("PARLEY_FUZZ_ROUNDS", 15);
 
     [Theory, MemberData(nameof(Backend.All), MemberType = typeof(Backend))]
     public async Task No_parameter_makes_the_server_fail_or_a_refusal_change_anything(string backend)

@@ -74,14 +74,6 @@ public sealed class EventWalkthroughTests(Servers servers) : Guide(servers)
         WalkAsync(backend, "events.mjs", library);
 }
 
-/// <summary>Every event of Conversations v1.</summary>
-public sealed class EventTests(Servers servers) : Guide(servers)
-{
-    [Theory, MemberData(nameof(Libraries.OnEveryBackend), MemberType = typeof(Libraries))]
-    public Task All_23_events_are_told_and_a_hook_that_is_asked_changes_and_refuses(string backend, string library) =>
-        WalkAsync(backend, "hooks.mjs", library);
-}
-
 /// <summary>The official command line.</summary>
 public sealed class CommandLineTests(Servers servers)
 {

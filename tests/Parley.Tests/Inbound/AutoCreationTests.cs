@@ -81,7 +81,10 @@ public sealed class AutoCreationTests
         await using var engine = await KnownAsync(dialect);
         await ConfigureAsync(engine, rule => rule with
         {
-            Type = "webhook", Url = "https://hooks.example/auto", Method = "GET", Filters = ["onMessageAdded", "onParticipantAdded"],
+            Type = "webhook",
+            Url = "https://hooks.example/auto",
+            Method = "GET",
+            Filters = ["onMessageAdded", "onParticipantAdded"],
         });
         await engine.Inbox.ReceiveAsync(Message("1", "hello"), Cancellation);
         var hook = Assert.Single(await engine.QueryAsync("SELECT sid, method, url FROM webhook", row => $"{row.Text(0)} {row.Text(1)} {row.Text(2)}"));

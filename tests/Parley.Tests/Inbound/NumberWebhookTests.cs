@@ -73,7 +73,10 @@ public sealed class NumberWebhookTests
         await engine.Inbox.ReceiveAsync(
             Message("1", null) with
             {
-                Channel = "whatsapp", From = "whatsapp:" + Stranger, To = "whatsapp:" + Ours, Media = [new("ref", null, null)],
+                Channel = "whatsapp",
+                From = "whatsapp:" + Stranger,
+                To = "whatsapp:" + Ours,
+                Media = [new("ref", null, null)],
                 Metadata = """{"type":"image","profileName":"Ada","waId":"15551230001"}""",
             },
             Cancellation);
