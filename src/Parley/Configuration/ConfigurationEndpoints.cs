@@ -1,5 +1,6 @@
 using Parley.Accounts;
 using Parley.Api;
+using Parley.MessagingServices;
 
 namespace Parley.Configuration;
 
@@ -8,7 +9,8 @@ namespace Parley.Configuration;
 /// (https://www.twilio.com/docs/conversations/api/service-configuration-resource).
 /// </summary>
 internal sealed class ConfigurationEndpoints(
-    AccountStore accounts, AccountDirectory directory, ServiceConfigurationStore services, IAccountClock clock)
+    AccountStore accounts, AccountDirectory directory, ServiceConfigurationStore services, MessagingServiceStore messaging,
+    IAccountClock clock)
 {
     /// <summary>Under <c>/v1</c>.</summary>
     public void Map(Routes routes)
@@ -33,6 +35,11 @@ internal sealed class ConfigurationEndpoints(
         if (ConfigurationForm.Read(call.Form, out var form) is { } error)
         {
             return error;
+        }
+
+        if (await messaging.ProblemForConversationAsync(call.Sid, form.MessagingServiceSid, call.Cancellation) is { } unusable)
+        {
+            return unusable;
         }
 
         var updated = await accounts.ConfigureAsync(call.Sid, form.ApplyTo, clock.Now(call.Sid), call.Cancellation);

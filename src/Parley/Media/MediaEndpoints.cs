@@ -17,6 +17,9 @@ internal sealed class MediaEndpoints(
     private const int BrokenForm = unchecked((int)0x80131620);
     private const string Path = "/Services/{ServiceSid}/Media";
 
+    // https://www.twilio.com/docs/api/errors/50512
+    private static readonly ApiError TooLarge = ApiError.Bad(50512, $"Media are at most {MediaFiles.Most} bytes long");
+
     public void Map(Routes routes)
     {
         routes.Post(Path, UploadAsync);
@@ -50,6 +53,12 @@ internal sealed class MediaEndpoints(
             return ApiError.Bad(50511, "The media needs a valid Content-Type");
         }
 
+        // Who says beforehand that it is too much need not send it.
+        if (ReferenceEquals(upload.Content, call.Http.Request.Body) && call.Http.Request.ContentLength > MediaFiles.Most)
+        {
+            return TooLarge;
+        }
+
         var sid = sids.Next("ME");
         long? written;
         try
@@ -64,7 +73,7 @@ internal sealed class MediaEndpoints(
 
         if (written is not { } size)
         {
-            return ApiError.Bad(50512, $"Media are at most {MediaFiles.Most} bytes long");
+            return TooLarge;
         }
 
         var now = clock.Now(call.Sid);

@@ -93,7 +93,9 @@ internal sealed class MessageEndpoints(
     }
 
     private static ApiError? ReadNew(Form sent, out MessageForm form) => MessageForm.Read(sent, out form)
-        ?? (form.IsEmpty ? ApiError.Bad(50503, "Message body missing: nothing to send") : null);
+        ?? (!form.IsEmpty ? null
+            : sent.Has("MediaSid") ? ApiError.Bad(50506, "Message media sid missing: MediaSid is empty")
+            : ApiError.Bad(50503, "Message body missing: nothing to send"));
 
     private async ValueTask<(AppendRequest Request, ApiError? Error)> RequestAsync(Call call, ConversationSid conversation, MessageForm form)
     {

@@ -3,7 +3,7 @@ using Parley.Conformance.Server;
 namespace Parley.Conformance.Api;
 
 /// <summary>Bad input gets an error of the right code and leaves the data as it was.</summary>
-public sealed class BadInputTests(Servers servers)
+public sealed class BadInputTests(Servers servers, SharedScenes scenes) : IClassFixture<SharedScenes>
 {
     public static TheoryData<string, string> Cases
     {
@@ -25,8 +25,33 @@ public sealed class BadInputTests(Servers servers)
     [Theory, MemberData(nameof(Cases))]
     public async Task Is_refused_and_changes_nothing(string backend, string what)
     {
-        using var scene = await Scene.CreateAsync(servers, backend);
         var refusal = Refusals.All[what];
+        if (refusal.Given is not { } given)
+        {
+            // Whatever is refused changes nothing: all of these share an account.
+            await IsRefusedAsync(await scenes.OnAsync(servers, backend), what, refusal);
+            return;
+        }
+
+        using var scene = await Scene.CreateWholeAsync(servers, backend);
+        await given(scene);
+        await scene.Client.SettleAsync();
+        await IsRefusedAsync(scene, what, refusal);
+    }
+
+    [Theory, MemberData(nameof(Backend.All), MemberType = typeof(Backend))]
+    public async Task Whose_a_number_is_counts(string backend)
+    {
+        await using var server = await OwnServer.StartAsync(backend, ("Parley__Senders__Check", "true"));
+        using var scene = await Scene.CreateWithNumbersAsync(server.Url);
+        foreach (var (what, refusal) in Refusals.OfNumbersOfOthers)
+        {
+            await IsRefusedAsync(scene, what, refusal);
+        }
+    }
+
+    private static async Task IsRefusedAsync(Scene scene, string what, Refusal refusal)
+    {
         var before = await scene.PictureAsync();
 
         var answer = await scene.Client.SendAsync(refusal.Send(scene), refusal.Anonymous);

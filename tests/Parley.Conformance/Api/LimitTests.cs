@@ -10,12 +10,12 @@ public sealed class LimitTests(Servers servers)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task More_actions_in_a_second_than_the_setting_says_are_refused_and_done_by_nobody()
+    [Theory, MemberData(nameof(Backend.All), MemberType = typeof(Backend))]
+    public async Task More_actions_in_a_second_than_the_setting_says_are_refused_and_done_by_nobody(string backend)
     {
-        await using var server = await StartAsync(("Parley__Limits__ActionsPerSecond", "3"));
-        using var client = new ApiClient(server.Ready.Url, TestAccount.New());
-        using var neighbour = new ApiClient(server.Ready.Url, TestAccount.New());
+        await using var server = await OwnServer.StartAsync(backend, ("Parley__Limits__ActionsPerSecond", "3"));
+        using var client = new ApiClient(server.Url, TestAccount.New());
+        using var neighbour = new ApiClient(server.Url, TestAccount.New());
         var path = "/v1/Conversations/" + Sid((await client.PostAsync("/v1/Conversations")).Expect(201));
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => client.PostAsync(path + "/Messages", ("Body", $"{i}"))));
         var refused = answers.Where(answer => answer.Status != 201).ToList();
@@ -37,11 +37,11 @@ public sealed class LimitTests(Servers servers)
         (await neighbour.PostAsync("/v1/Conversations")).Expect(201);
     }
 
-    [Fact]
-    public async Task More_requests_at_the_same_time_than_the_setting_says_are_refused()
+    [Theory, MemberData(nameof(Backend.All), MemberType = typeof(Backend))]
+    public async Task More_requests_at_the_same_time_than_the_setting_says_are_refused(string backend)
     {
-        await using var server = await StartAsync(("Parley__Limits__ConcurrentRequests", "1"));
-        using var client = new ApiClient(server.Ready.Url, TestAccount.New());
+        await using var server = await OwnServer.StartAsync(backend, ("Parley__Limits__ConcurrentRequests", "1"));
+        using var client = new ApiClient(server.Url, TestAccount.New());
         (await client.GetAsync("/v1/Conversations")).Expect(200);
 
         // A request whose body does not end holds the one place, unless one of ours had it just then: then it tries again.
@@ -56,7 +56,7 @@ public sealed class LimitTests(Servers servers)
             {
                 slow?.Dispose();
                 slow = new TcpClient();
-                await slow.ConnectAsync(server.Ready.Url.Host, server.Ready.Url.Port, Cancellation);
+                await slow.ConnectAsync(server.Url.Host, server.Url.Port, Cancellation);
                 await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head), Cancellation);
                 line = new StreamReader(slow.GetStream()).ReadLineAsync(Cancellation).AsTask();
             }

@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Parley.Conformance.Server;
@@ -156,7 +154,7 @@ public sealed class MembersTests(Servers servers)
     {
         using var scene = await Scene.CreateAsync(servers, backend);
         var key = (await scene.Client.PostAsync($"/2010-04-01/Accounts/{scene.Client.Account.Sid}/Keys.json")).Expect(201).Json;
-        var token = Token(key, scene, "chatter", scene.Service);
+        var token = ChatToken.Sign(key, scene.Client.Account, "chatter", scene.Service);
         var posted = (await AsAsync(scene, token, HttpMethod.Post, scene.Path + "/Messages", ("Body", "hi"), ("Author", "somebody"))).Expect(201).Json;
         Assert.Equal(("chatter", scene.Chatter), ((string?)posted["author"], (string?)posted["participant_sid"]));
 
@@ -187,8 +185,8 @@ public sealed class MembersTests(Servers servers)
 
         foreach (var (bad, code) in new[]
         {
-            (token[..^3], 20160), ("x", 20160), (Token(key, scene, "chatter", scene.Service, "another secret"), 20107),
-            (Token(key, scene, "chatter", scene.Service, life: -1), 20104),
+            (token[..^3], 20160), ("x", 20160), (ChatToken.Sign(key, scene.Client.Account, "chatter", scene.Service, "another secret"), 20107),
+            (ChatToken.Sign(key, scene.Client.Account, "chatter", scene.Service, life: -1), 20104),
         })
         {
             var refused = await AsAsync(scene, bad, HttpMethod.Get, scene.Path);
@@ -206,23 +204,6 @@ public sealed class MembersTests(Servers servers)
         var request = new HttpRequestMessage(method, path) { Content = method == HttpMethod.Post ? ApiClient.Form(fields) : null };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return await scene.Client.SendAsync(request);
-    }
-
-    private static string Token(JsonNode key, Scene scene, string identity, string service, string? secret = null, int life = 3600)
-    {
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        var header = """{"cty":"twilio-fpa;v=1","typ":"JWT","alg":"HS256"}""";
-        var claims = new JsonObject
-        {
-            ["iss"] = (string)key["sid"]!,
-            ["sub"] = scene.Client.Account.Sid,
-            ["iat"] = now - 10,
-            ["exp"] = now + life,
-            ["grants"] = new JsonObject { ["identity"] = identity, ["chat"] = new JsonObject { ["service_sid"] = service } },
-        };
-        var signed = $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header))}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
-        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret ?? (string)key["secret"]!), Encoding.ASCII.GetBytes(signed));
-        return $"{signed}.{Base64Url.EncodeToString(hash)}";
     }
 
     private static string Pair(string address) =>

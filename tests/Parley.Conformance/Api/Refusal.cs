@@ -9,6 +9,9 @@ internal sealed record Refusal(Func<Scene, HttpRequestMessage> Send, int Status,
     /// <summary>Sent without the account's credentials.</summary>
     public bool Anonymous { get; init; }
 
+    /// <summary>What has to be so first; it belongs to the picture before the request.</summary>
+    public Func<Scene, Task>? Given { get; init; }
+
     /// <summary>Text that applications read out of the message.</summary>
     public Func<Scene, string>? Words { get; init; }
 }

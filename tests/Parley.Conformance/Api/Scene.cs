@@ -5,7 +5,7 @@ using Parley.Conformance.Server;
 namespace Parley.Conformance.Api;
 
 /// <summary>A new account with one of everything, and a picture of it to compare with after a refusal.</summary>
-internal sealed class Scene : IDisposable
+internal sealed partial class Scene : IDisposable
 {
     public const string UnknownSid = "ffffffffffffffffffffffffffffffff";
     public const string WhatsAppProxy = "whatsapp:+15557770001";
@@ -59,8 +59,7 @@ internal sealed class Scene : IDisposable
     /// <summary>All that the account holds, in one text.</summary>
     public async Task<string> PictureAsync()
     {
-        var picture = new StringBuilder();
-        foreach (var (path, key) in (IEnumerable<(string, string)>)
+        (string, string)[] lists =
         [
             ("/v1/Services", "services"),
             ("/v1/Conversations", "conversations"),
@@ -68,20 +67,11 @@ internal sealed class Scene : IDisposable
             (Path + "/Messages", "messages"),
             (Path + "/Webhooks", "webhooks"),
             ("/v1/Content", "contents"),
-        ])
-        {
-            foreach (var item in await Client.ListAsync(path, key))
-            {
-                foreach (var name in MovesByItself)
-                {
-                    item.AsObject().Remove(name);
-                }
-
-                picture.AppendLine(item.ToJsonString());
-            }
-        }
-
-        return picture.ToString();
+            .. _moreLists,
+        ];
+        var pictures = await Task.WhenAll(
+            [.. lists.Select(list => ListedAsync(list.Item1, list.Item2)), .. _singles.Select(SingleAsync)]);
+        return string.Join('\n', pictures);
     }
 
     /// <summary>A template that a reviewer takes: each variable has a sample. Its words are "Hello {{1}} and {{2}}!".</summary>
@@ -92,8 +82,31 @@ internal sealed class Scene : IDisposable
         "types":{"twilio/text":{"body":"Hello {{1}} and {{2}}!"}}}
         """)).Expect(201).Json);
 
-    /// <inheritdoc/>
-    public void Dispose() => Client.Dispose();
+
+    private async Task<string> ListedAsync(string path, string key)
+    {
+        var picture = new StringBuilder();
+        foreach (var item in await Client.ListAsync(path, key))
+        {
+            foreach (var name in MovesByItself)
+            {
+                item.AsObject().Remove(name);
+            }
+
+            picture.AppendLine(item.ToJsonString());
+        }
+
+        return picture.ToString();
+    }
+
+    private async Task<string> SingleAsync(string path)
+    {
+        var single = (await Client.GetAsync(path)).Expect(200).Json.AsObject();
+
+        // A file's links have a time in them.
+        single.Remove("links");
+        return single.ToJsonString();
+    }
 
     private async Task FillAsync()
     {

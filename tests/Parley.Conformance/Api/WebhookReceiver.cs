@@ -39,6 +39,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     public string Url { get; }
 
+    /// <summary>What it answers beside the status.</summary>
+    public string Answer { get; init; } = "";
+
     /// <summary>The next call; waits for it.</summary>
     public ValueTask<WebhookCall> NextAsync() => _calls.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
@@ -75,6 +78,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
                 Form = form,
             });
             context.Response.StatusCode = _statuses.TryDequeue(out var status) ? status : 200;
+            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(Answer));
             context.Response.Close();
         }
     }
