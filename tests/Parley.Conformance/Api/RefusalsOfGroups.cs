@@ -49,7 +49,7 @@ internal static partial class Refusals
         ["a message to a group by nobody"] = Bad(s => GroupOf(s) + Messages, 50513, ("Body", "x")),
         ["a group's eleventh"] = Bad(s => GroupOf(s) + Participants, 50436, ("MessagingBinding.Address", "+15551230011")) with
         {
-            Given = s => s.ManyAsync(8, i => s.Client.PostAsync(
+            Given = s => Scene.ManyAsync(8, i => s.Client.PostAsync(
                 GroupOf(s) + Participants, ("MessagingBinding.Address", $"+1555124000{i}"))),
         },
         ["a group's member who is there"] = Conflict(s => GroupOf(s) + Participants, 50437, ("MessagingBinding.Address", Scene.Member)),

@@ -57,16 +57,16 @@ internal static partial class Refusals
         // As many as there may be.
         ["the 51st phone"] = Pair("+15551230000", Scene.SmsProxy, 50418) with
         {
-            Given = s => s.ManyAsync(48, i => s.Client.PostAsync(
+            Given = s => Scene.ManyAsync(48, i => s.Client.PostAsync(
                 s.Path + Participants, ("MessagingBinding.Address", $"+1555124{i:0000}"), ("MessagingBinding.ProxyAddress", Scene.SmsProxy))),
         },
         ["the 1001st participant"] = Bad(s => s.Path + Participants, 50417, ("Identity", "last")) with
         {
-            Given = s => s.ManyAsync(997, i => s.Client.PostAsync(s.Path + Participants, ("Identity", $"member {i}"))),
+            Given = s => Scene.ManyAsync(997, i => s.Client.PostAsync(s.Path + Participants, ("Identity", $"member {i}"))),
         },
         ["the 1001st conversation of an identity"] = Bad(s => s.Path + Participants, 50214, ("Identity", "busy")) with
         {
-            Given = s => s.ManyAsync(1000, _ => s.Client.PostAsync(
+            Given = s => Scene.ManyAsync(1000, _ => s.Client.PostAsync(
                 "/v1/ConversationWithParticipants", ("Participant", """{"identity":"busy"}"""))),
         },
 

@@ -53,7 +53,7 @@ internal static partial class Refusals
             s => $"{s.Path}/Webhooks/{s.Webhook}", 50365, ("Configuration.Filters", "onMoonrise")),
         ["a sixth webhook"] = Hook("webhook", "http://127.0.0.1:9/", "onMessageAdded", 50361) with
         {
-            Given = s => s.ManyAsync(4, _ => s.Client.PostAsync(
+            Given = s => Scene.ManyAsync(4, _ => s.Client.PostAsync(
                 s.Path + Webhooks, ("Target", "webhook"), ("Configuration.Url", "http://127.0.0.1:9/"),
                 ("Configuration.Filters", "onMessageRemoved"))),
         },

@@ -103,7 +103,7 @@ internal sealed partial class Scene
     public void Forget(string path) => _moreLists = [.. _moreLists.Where(list => !list.Path.StartsWith(path, StringComparison.Ordinal))];
 
     /// <summary>Many of the same at once.</summary>
-    public async Task ManyAsync(int count, Func<int, Task<Answer>> make)
+    public static async Task ManyAsync(int count, Func<int, Task<Answer>> make)
     {
         foreach (var some in Enumerable.Range(0, count).Chunk(8))
         {
