@@ -9,6 +9,8 @@ using Parley.Channels.WhatsApp;
 using Parley.Conversations;
 using Parley.Media;
 using Parley.Ops;
+using Parley.OptOut;
+using Parley.Senders;
 using Parley.Storage;
 using Parley.Storage.Postgres;
 using Parley.Storage.Sqlite;
@@ -33,7 +35,15 @@ internal sealed class BareStore : IAsyncDisposable
         _database = database;
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        var configuration = new ConfigurationBuilder().Build();
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddSingleton(SecretBox.FromBase64(Convert.ToBase64String(new byte[32])));
+        services.AddSingleton(LimitOptions.From(configuration, sandbox: true));
+        services.AddSingleton(SenderOptions.From(configuration, inSandbox: true));
+        services.AddSingleton(OptOutOptions.From(configuration));
+        services.AddSingleton(provider => new AccountDirectory(
+            provider.GetRequiredService<AccountStore>(), provider.GetRequiredService<ApiKeyStore>(),
+            provider.GetRequiredService<Api.ISidSource>(), TimeProvider.System, open: false));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(database);
         services.AddSingleton(new EngineOptions { PublicUrl = () => "http://127.0.0.1" });
