@@ -25,6 +25,8 @@ internal static partial class Refusals
         {
             Words = _ => "Conversation with provided unique name already exists",
         },
+        ["a friendly name of 257 characters"] = Bad(_ => "/v1/Conversations", 20001, ("FriendlyName", new string('x', 257))),
+        ["a unique name of 257 characters"] = Bad(s => s.Path, 20001, ("UniqueName", new string('x', 257))),
         ["a unique name that looks like a SID"] = Bad(_ => "/v1/Conversations", 50390, ("UniqueName", "CH" + Scene.UnknownSid)),
         ["an unknown state"] = Bad(_ => "/v1/Conversations", 50378, ("State", "asleep")),
         ["an empty state"] = Bad(s => s.Path, 50374, ("State", "")),

@@ -7,6 +7,8 @@ internal static partial class Refusals
     {
         ["a message of more than 32 KB"] = Bad(s => s.Path + Messages, 50504, ("Body", new string('x', 32 * 1024 + 1))),
         ["a message of 11000 emoji"] = Bad(s => s.Path + Messages, 50504, ("Body", string.Concat(Enumerable.Repeat("🚪", 11000)))),
+        ["an author of 257 characters"] = Bad(s => s.Path + Messages, 20001, ("Body", "x"), ("Author", new string('x', 257))),
+        ["a subject of 257 characters"] = Bad(s => s.Path + Messages, 20001, ("Body", "x"), ("Subject", new string('x', 257))),
         ["a message without words"] = Bad(s => s.Path + Messages, 50503),
         ["media that is not there"] = Bad(s => s.Path + Messages, 50507, ("MediaSid", "ME" + Scene.UnknownSid)),
         ["media of another shape"] = Bad(s => s.Path + Messages, 50510, ("MediaSid", "picture")),

@@ -22,7 +22,7 @@ public sealed class ContractTests(Servers servers)
         await new ServiceWalk(walk, client, service).RunAsync();
         await new AccountWalk(walk, client).RunAsync();
 
-        Console.WriteLine($"Conversations v1 on {backend}: {walk.Called} of {description.Operations.Count}");
+        Summary.Say($"Conversations v1 on {backend}: {walk.Called} of {description.Operations.Count}");
         var missing = walk.NotCalled.Select(one => "not called: " + one).Concat(walk.Faults)
             .Concat(walk.NotSent.Select(one => "not sent: " + one)).Concat(walk.NeverSeen.Select(one => "always null: " + one)).ToList();
         Assert.True(missing.Count == 0, string.Join('\n', missing));

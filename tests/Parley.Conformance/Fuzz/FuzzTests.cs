@@ -57,7 +57,7 @@ public sealed partial class FuzzTests(Servers servers)
             }
         }
 
-        Console.WriteLine($"Fuzz on {backend}, seed {Seed}: {sent} requests, {refused} refused, {faults.Count} faults");
+        Summary.Say($"Fuzz on {backend}, seed {Seed}: {sent} requests, {refused} refused, {faults.Count} faults");
         Assert.True(faults.Count == 0, string.Join('\n', faults));
         Assert.InRange(refused, sent / 3, sent - 1);
     }
