@@ -30,6 +30,10 @@ internal sealed class PoolStore(IDatabase database)
         "SELECT service FROM pool_sender WHERE account = $1 AND address = $2 AND kind <> 'alpha'", row => row.Text(0), account.Value,
         address);
 
+    /// <summary>Takes a sender that its account gives up out of the service that it is in, if it is in one.</summary>
+    public static ValueTask<int> LeaveAsync(ISql sql, AccountSid account, string sid) =>
+        sql.ExecuteAsync("DELETE FROM pool_sender WHERE account = $1 AND sid = $2", account.Value, sid);
+
     /// <summary>
     /// Puts a sender into the pool, or throws the refusal; null if the service is gone. <paramref name="make"/> finds the sender in the
     /// same transaction, or throws.

@@ -1,4 +1,5 @@
 using Parley.Api;
+using Parley.MessagingServices;
 using Parley.Storage;
 
 namespace Parley.Senders;
@@ -47,7 +48,6 @@ internal sealed class ChannelSenderStore(IDatabase database)
     /// <summary>Deletes the sender, out of its messaging service too; false if there is none.</summary>
     public ValueTask<bool> DeleteAsync(AccountSid account, string sid, CancellationToken cancellation)
     {
-        const string pool = "DELETE FROM pool_sender WHERE account = $1 AND sid = $2";
         const string delete = "DELETE FROM channel_sender WHERE account = $1 AND sid = $2 AND configured = 0";
         return database.WriteAsync(async sql =>
         {
@@ -56,7 +56,7 @@ internal sealed class ChannelSenderStore(IDatabase database)
                 return await FindAsync(sql, account, sid) is null ? false : throw new RefusedException(SenderErrors.Configured);
             }
 
-            await sql.ExecuteAsync(pool, account.Value, sid);
+            await PoolStore.LeaveAsync(sql, account, sid);
             return true;
         }, cancellation);
     }

@@ -1,6 +1,7 @@
 using Parley.Accounts;
 using Parley.Api;
 using Parley.Channels;
+using Parley.MessagingServices;
 using Parley.Participants;
 using Parley.Storage;
 
@@ -32,7 +33,7 @@ internal sealed partial class ConfiguredSenders(
                 $"SELECT account, sid, {column} FROM {table} WHERE configured = 1", row => (row.Text(0), row.Text(1), row.Text(2)));
             foreach (var (account, sid, address) in kept.Where(row => !given.Contains((new(row.Item1), row.Item3))))
             {
-                await sql.ExecuteAsync("DELETE FROM pool_sender WHERE account = $1 AND sid = $2", account, sid);
+                await PoolStore.LeaveAsync(sql, new(account), sid);
                 await sql.ExecuteAsync($"DELETE FROM {table} WHERE account = $1 AND sid = $2", account, sid);
             }
         }

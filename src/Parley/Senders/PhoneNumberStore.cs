@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Parley.Api;
+using Parley.MessagingServices;
 using Parley.Storage;
 
 namespace Parley.Senders;
@@ -57,7 +58,6 @@ internal sealed class PhoneNumberStore(IDatabase database)
     /// <summary>Releases the number, out of its messaging service too; false if there is none.</summary>
     public ValueTask<bool> DeleteAsync(AccountSid account, string sid, CancellationToken cancellation)
     {
-        const string pool = "DELETE FROM pool_sender WHERE account = $1 AND sid = $2";
         const string delete = "DELETE FROM phone_number WHERE account = $1 AND sid = $2 AND configured = 0";
         return database.WriteAsync(async sql =>
         {
@@ -66,7 +66,7 @@ internal sealed class PhoneNumberStore(IDatabase database)
                 return await FindAsync(sql, account, sid) is null ? false : throw new RefusedException(SenderErrors.Configured);
             }
 
-            await sql.ExecuteAsync(pool, account.Value, sid);
+            await PoolStore.LeaveAsync(sql, account, sid);
             return true;
         }, cancellation);
     }
