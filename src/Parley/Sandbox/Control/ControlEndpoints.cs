@@ -29,6 +29,7 @@ internal sealed class ControlEndpoints(
         Map(routes, "GET", "/Faults", faults.ListAsync);
         Map(routes, "POST", "/Faults", faults.AddAsync);
         Map(routes, "DELETE", "/Faults", faults.RemoveAsync);
+        Map(routes, "PATCH", "/Faults/{id}", faults.SwitchAsync);
         Map(routes, "DELETE", "/Faults/{id}", faults.RemoveAsync);
         Map(routes, "GET", "/Templates", templates.ListAsync);
         Map(routes, "POST", "/Templates/{sid}/Review", templates.ReviewAsync);
