@@ -54,6 +54,8 @@ internal sealed class SandboxHost
         services.AddSingleton<EngineLanes>();
         services.AddSingleton<ITimeTravel>(provider => provider.GetRequiredService<EngineLanes>());
         services.AddSingleton<IUnderWay>(provider => provider.GetRequiredService<EngineLanes>());
+        services.AddSingleton<ISchedule, EngineSchedule>();
+        services.AddSingleton<ISigning, EngineSigning>();
         services.AddSingleton<IResetAccount, EngineReset>();
         services.AddSingleton<IResetAccount, SmscReset>();
         services.AddSandboxSmsc(_configuration, _storage);

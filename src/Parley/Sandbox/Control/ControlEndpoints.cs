@@ -9,7 +9,7 @@ namespace Parley.Sandbox.Control;
 internal sealed class ControlEndpoints(
     ISandboxAccounts accounts, PhoneCalls phones, ClockCalls clock, FaultCalls faults, TemplateCalls templates, EventCalls events,
     WebhookDeliveryCalls deliveries, BindingCalls bindings, AccountCalls account, RequestCalls requests, ClientCalls clients,
-    ILogger<ControlEndpoints> log)
+    SignatureCalls signatures, ILogger<ControlEndpoints> log)
 {
     private const string Root = "/sandbox/v1";
 
@@ -40,6 +40,7 @@ internal sealed class ControlEndpoints(
         Map(routes, "DELETE", "/Requests", requests.RemoveAsync);
         Map(routes, "GET", "/Requests/{id}", requests.FetchAsync);
         Map(routes, "GET", "/Clients", clients.ListAsync);
+        Map(routes, "POST", "/Signatures/Explain", signatures.ExplainAsync);
         Map(routes, "POST", "/Bindings", bindings.RegisterAsync);
         Map(routes, "GET", "/Events", events.StreamAsync);
         Map(routes, "POST", "/Reset", account.ResetAsync);
