@@ -21,6 +21,10 @@ const shapes = {
   file: 'M6 3h8l4 4v14H6zM14 3v4h4',
   warning: 'M12 4 2.500 20h19L12 4ZM12 10v5M12 17.500h.01',
   template: 'M5 4h14v16H5zM8.500 8.500h7M8.500 12h7M8.500 15.500h4',
+  webhook: 'M9 8.500a3 3 0 1 1 5 2.200l2.500 4.300M11 11l-2.500 4.500M6.500 13.500a3 3 0 1 0 3 3.500h5M16.500 14.500a3 3 0 1 1-1.500 4.500',
+  code: 'm8 7-5 5 5 5M16 7l5 5-5 5M14 4l-4 16',
+  list: 'M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01',
+  plug: 'M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-12 0zM12 17v4',
 } as const;
 
 export type IconName = keyof typeof shapes;
