@@ -138,6 +138,11 @@ public sealed class ConsoleTests(Servers servers)
         ErrorShape.Check((await scene.Client.GetAsync("/parley/v1/Conversations?State=asleep")).Expect(400), 50378);
         ErrorShape.Check((await scene.Client.GetAsync("/parley/v1/Conversations?PageToken=x")).Expect(400), 20001);
         ErrorShape.Check((await scene.Client.GetAsync("/parley/v1/Conversations?Search=" + new string('x', 257))).Expect(400), 20001);
+        var key = (await scene.Client.PostAsync($"/2010-04-01/Accounts/{scene.Client.Account.Sid}/Keys.json")).Expect(201).Json;
+        var token = ChatToken.Sign(key, scene.Client.Account, "chatter", scene.Service);
+        (await scene.Client.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/v1/Conversations") { Headers = { Authorization = new("Bearer", token) } })).Expect(200);
+        (await scene.Client.SendAsync(
+            new HttpRequestMessage(HttpMethod.Get, "/parley/v1/Conversations") { Headers = { Authorization = new("Bearer", token) } })).Expect(403);
         Assert.Equal((int)HttpStatusCode.Unauthorized, (await scene.Client.SendAsync(
             new HttpRequestMessage(HttpMethod.Get, "/parley/v1/Conversations"), anonymous: true)).Status);
     }
