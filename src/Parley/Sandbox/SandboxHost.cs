@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Parley.Delivery;
+using Parley.Inbound;
 using Parley.Ops;
 using Parley.Sandbox.Engine;
 using Parley.Sandbox.Faults;
@@ -42,6 +44,10 @@ internal sealed class SandboxHost
         services.AddSingleton<ITemplateNames, EngineTemplates>();
         services.AddSingleton<IWebhookLog, EngineWebhookLog>();
         services.AddSingleton<IDevices, EngineDevices>();
+        services.AddSingleton<EngineReasons>().AddSingleton<EngineRecipients>().AddSingleton<EngineTraceWebhooks>();
+        services.AddSingleton<EngineWitness>().AddSingleton<ITraces, EngineTraces>();
+        services.AddSingleton<ISendWitness>(provider => provider.GetRequiredService<EngineWitness>());
+        services.AddSingleton<IArrivalWitness>(provider => provider.GetRequiredService<EngineWitness>());
         services.AddSingleton<EngineLanes>();
         services.AddSingleton<ITimeTravel>(provider => provider.GetRequiredService<EngineLanes>());
         services.AddSingleton<IUnderWay>(provider => provider.GetRequiredService<EngineLanes>());
