@@ -6,6 +6,7 @@ using Parley.Sandbox.Faults;
 using Parley.Sandbox.Graph;
 using Parley.Sandbox.Outbox;
 using Parley.Sandbox.Phones;
+using Parley.Sandbox.Requests;
 using Parley.Sandbox.Trace;
 
 namespace Parley.Sandbox;
@@ -27,6 +28,8 @@ internal static class SandboxRegistration
         services.AddSingleton<SandboxIds>();
         services.AddSingleton<SandboxEvents>();
         services.AddSingleton<SandboxTimers>();
+        services.AddSingleton<RequestLog>();
+        services.AddSingleton<ClientBook>();
         services.AddSingleton<SandboxHttp>();
         services.AddSingleton<SandboxMediaFetcher>();
         services.AddSingleton<SandboxTraffic>();
@@ -92,6 +95,8 @@ internal static class SandboxRegistration
         services.AddSingleton<BindingCalls>();
         services.AddSingleton<TraceCalls>();
         services.AddSingleton<EventCalls>();
+        services.AddSingleton<RequestCalls>();
+        services.AddSingleton<ClientCalls>();
         services.AddSingleton<AccountCalls>();
         services.AddSingleton<ControlEndpoints>();
     }

@@ -66,6 +66,7 @@ internal sealed class SandboxServer : IAsyncDisposable
         builder.Services.AddSingleton<ITemplateNames>(engine);
         builder.Services.AddSingleton<IWebhookLog>(engine);
         builder.Services.AddSingleton<IDevices>(engine);
+        builder.Services.AddSingleton<ITraces>(engine);
         builder.Services.AddSingleton<ITimeTravel>(engine);
         builder.Services.AddSingleton<IUnderWay>(engine);
         builder.Services.AddSingleton<IResetAccount>(engine);
@@ -79,8 +80,10 @@ internal sealed class SandboxServer : IAsyncDisposable
             branch.UseRouting();
             branch.UseEndpoints(routes => routes.MapGraph());
         });
+        app.UseMiddleware<Parley.Sandbox.Requests.RequestRecording>();
         app.UseRouting();
         app.MapSandbox();
+        app.Map("/v1/{**rest}", http => FakeProduct.AnswerAsync(http, engine));
         app.MapPost("/channels/whatsapp/webhook", http => ReceiveAsync(http, engine));
         await app.StartAsync(Cancellation);
         var urls = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
