@@ -26,6 +26,9 @@ internal static class ArrivalStory
                 Heard(notes, heard, calls, binding, message));
         }
 
+        // The date of a message is that of its request; a hook was asked in between.
+        var placed = calls.Where(call => call.Kind == "pre" && call.RedeliveryOf is null)
+            .Select(call => call.Started + (call.Duration ?? 0)).Append(message.Created).Max();
         var isPhone = message.Source is not ("API" or "SDK");
         var (by, channel, how) = isPhone ? ("phone", message.Source.ToLowerInvariant(), "a phone")
             : message.Source == "SDK" ? ("chat", "chat", "a chat client")
@@ -37,8 +40,8 @@ internal static class ArrivalStory
         [
             new(message.Created, "received", isPhone ? $"A message of {message.Author} came in." : $"It came in by {how}, with {message.Author} as its author."),
             .. Asked(calls),
-            Appended(message),
-            new(message.Created, "acknowledged", "It was committed before the answer went out."),
+            Appended(message, placed),
+            new(placed, "acknowledged", "It was committed before the answer went out."),
         ];
         return new(
             by, message.Created, channel, message.Author, null, phoneId, "appended", null, words,
@@ -101,15 +104,15 @@ internal static class ArrivalStory
 
         if (message is not null)
         {
-            steps.Add(Appended(message));
+            steps.Add(Appended(message, message.Created));
         }
 
         steps.Add(new(notes[0].At, "acknowledged", "The carrier was told yes after the commit, and forgets the message."));
         return [.. steps.OrderBy(step => step.At)];
     }
 
-    private static TracedStep Appended(Message message) => new(
-        message.Created, "appended", $"It got its place: number {message.Index} of conversation {message.Conversation}.");
+    private static TracedStep Appended(Message message, long at) => new(
+        at, "appended", $"It got its place: number {message.Index} of conversation {message.Conversation}.");
 
     private static IEnumerable<TracedStep> Asked(IReadOnlyList<LoggedDelivery> calls) =>
         calls.Where(call => call.Kind == "pre" && call.RedeliveryOf is null).Select(call => new TracedStep(

@@ -30,9 +30,9 @@ internal static class RecipientStory
     {
         { IsThere: false } => ("skipped", "removed", $"{facts.Phone} was removed from the conversation before it went."),
         { Decision: { Reason: "throttled" } later } =>
-            ("queued", "throttled", $"{facts.Carrier} asked for less traffic; it is tried again soon. ({later.Words})"),
+            ("queued", "throttled", $"{facts.Carrier} asked for less traffic, and it is tried again soon{Because(later)}."),
         { Decision: { Outcome: "later" or "unknown" } later } =>
-            ("queued", "carrier_unreachable", $"{facts.Carrier} did not take it yet, and it is tried again: {later.Words}."),
+            ("queued", "carrier_unreachable", $"{facts.Carrier} did not take it yet, and it is tried again{Because(later)}."),
         _ => ("queued", "waiting", $"It waits for its turn to go to {facts.Phone}."),
     };
 
