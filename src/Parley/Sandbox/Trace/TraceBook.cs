@@ -13,6 +13,7 @@ internal sealed partial class TraceBook : IAsyncDisposable
 {
     private const long MostWaiting = 32 * 1024 * 1024;
     private const int LargestBatch = 2_000;
+    private const int RowsInOneGo = 32;
     private const int RowsBetweenPrunes = 1_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
@@ -118,7 +119,12 @@ internal sealed partial class TraceBook : IAsyncDisposable
         while (await _entries.Reader.WaitToReadAsync(CancellationToken.None))
         {
             // What is said about one message comes within moments: waiting for it makes one row of it.
-            await _hurry.WaitAsync(Pause);
+            if (batch.Count < LargestBatch)
+            {
+                await _hurry.WaitAsync(Pause);
+            }
+
+            batch.Clear();
             while (batch.Count < LargestBatch && _entries.Reader.TryRead(out var entry))
             {
                 batch.Add(entry);
@@ -126,7 +132,6 @@ internal sealed partial class TraceBook : IAsyncDisposable
 
             await StoreAsync(batch);
             batch.ForEach(entry => entry.Done?.TrySetResult());
-            batch.Clear();
         }
     }
 
@@ -135,28 +140,18 @@ internal sealed partial class TraceBook : IAsyncDisposable
         try
         {
             var rows = await RowsAsync(batch);
-            if (rows.Count == 0)
+            // In small pieces: the carriers write into the same file and answer only after that.
+            foreach (var piece in rows.Chunk(RowsInOneGo))
             {
-                return;
+                await InsertAsync(piece);
             }
 
-            var full = rows.GroupBy(row => row.Account).Where(group => IsFull(group.Key, group.Count())).Select(group => group.Key).ToList();
-            await _database.WriteAsync(
-                async sql =>
+            foreach (var group in rows.GroupBy(row => row.Account).Where(group => IsFull(group.Key, group.Count())))
+            {
+                while (await _database.WriteAsync(sql => TraceStore.PruneAsync(sql, group.Key), CancellationToken.None) > 0)
                 {
-                    foreach (var row in rows)
-                    {
-                        await TraceStore.InsertAsync(sql, row.Id, row.Account, row.Subject, row.Alias, row.Notes);
-                    }
-
-                    foreach (var account in full)
-                    {
-                        await TraceStore.PruneAsync(sql, account);
-                    }
-
-                    return true;
-                },
-                CancellationToken.None);
+                }
+            }
         }
         catch (Exception broken)
         {
@@ -164,6 +159,18 @@ internal sealed partial class TraceBook : IAsyncDisposable
             LogNotWritten(broken);
         }
     }
+
+    private ValueTask<bool> InsertAsync(Row[] rows) => _database.WriteAsync(
+        async sql =>
+        {
+            foreach (var row in rows)
+            {
+                await TraceStore.InsertAsync(sql, row.Id, row.Account, row.Subject, row.Alias, row.Notes);
+            }
+
+            return true;
+        },
+        CancellationToken.None);
 
     private sealed record Row(long Id, AccountSid Account, string Subject, string? Alias, List<TraceNote> Notes);
 

@@ -9,6 +9,7 @@ internal static class TraceStore
     /// <summary>Rows kept for an account; the oldest go.</summary>
     public const int Most = 20_000;
 
+    private const int MostPruned = 100;
     private const int MostRead = 400;
 
     private const string InsertOne = """
@@ -16,8 +17,10 @@ internal static class TraceStore
         """;
 
     private const string Prune = """
-        DELETE FROM sandbox_trace WHERE account = $1 AND id <=
-            (SELECT id FROM sandbox_trace WHERE account = $1 ORDER BY id DESC LIMIT 1 OFFSET $2)
+        DELETE FROM sandbox_trace WHERE id IN (
+            SELECT id FROM sandbox_trace WHERE account = $1 AND id <=
+                (SELECT id FROM sandbox_trace WHERE account = $1 ORDER BY id DESC LIMIT 1 OFFSET $2)
+            ORDER BY id LIMIT $3)
         """;
 
     // The newest: what is told is the end of the story, and nobody's story is that long.
@@ -31,7 +34,9 @@ internal static class TraceStore
         ISql sql, long id, AccountSid account, string subject, string? alias, List<TraceNote> notes) => sql.ExecuteAsync(
             InsertOne, id, account.Value, subject, alias, TraceNotesJson.Write(notes));
 
-    public static ValueTask<int> PruneAsync(ISql sql, AccountSid account) => sql.ExecuteAsync(Prune, account.Value, (long)Most);
+    /// <summary>Drops some of what is too old; how many.</summary>
+    public static ValueTask<int> PruneAsync(ISql sql, AccountSid account) =>
+        sql.ExecuteAsync(Prune, account.Value, (long)Most, (long)MostPruned);
 
     public static ValueTask<int> ResetAsync(ISql sql, AccountSid account) =>
         sql.ExecuteAsync("DELETE FROM sandbox_trace WHERE account = $1", account.Value);
