@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Parley.Delivery;
+using Parley.Inbound;
 using Parley.Ops;
 using Parley.Receipts;
 using Parley.Sandbox.Engine;
@@ -51,6 +53,10 @@ internal sealed class SandboxHost
         services.AddSingleton<IWebhookAttempts, WatchedAttempts>();
         services.AddSingleton<IReceiptWatch, WatchedReceipts>();
         services.AddSingleton<IDevices, EngineDevices>();
+        services.AddSingleton<EngineReasons>().AddSingleton<EngineRecipients>().AddSingleton<EngineTraceWebhooks>();
+        services.AddSingleton<EngineWitness>().AddSingleton<ITraces, EngineTraces>();
+        services.AddSingleton<ISendWitness>(provider => provider.GetRequiredService<EngineWitness>());
+        services.AddSingleton<IArrivalWitness>(provider => provider.GetRequiredService<EngineWitness>());
         services.AddSingleton<EngineLanes>();
         services.AddSingleton<ITimeTravel>(provider => provider.GetRequiredService<EngineLanes>());
         services.AddSingleton<IUnderWay>(provider => provider.GetRequiredService<EngineLanes>());

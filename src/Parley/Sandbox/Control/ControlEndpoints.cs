@@ -8,8 +8,8 @@ namespace Parley.Sandbox.Control;
 /// <summary>The control API: who may call, for which account, and the table of calls.</summary>
 internal sealed class ControlEndpoints(
     ISandboxAccounts accounts, PhoneCalls phones, ClockCalls clock, FaultCalls faults, TemplateCalls templates, EventCalls events,
-    WebhookDeliveryCalls deliveries, BindingCalls bindings, AccountCalls account, RequestCalls requests, ClientCalls clients,
-    SignatureCalls signatures, ILogger<ControlEndpoints> log)
+    WebhookDeliveryCalls deliveries, BindingCalls bindings, TraceCalls traces, AccountCalls account, RequestCalls requests,
+    ClientCalls clients, SignatureCalls signatures, ILogger<ControlEndpoints> log)
 {
     private const string Root = "/sandbox/v1";
 
@@ -23,6 +23,8 @@ internal sealed class ControlEndpoints(
         Map(routes, "GET", "/Phones/{address}/Messages", phones.MessagesAsync);
         Map(routes, "POST", "/Phones/{address}/Messages", phones.SendAsync);
         Map(routes, "POST", "/Phones/{address}/Read", phones.ReadAsync);
+        Map(routes, "GET", "/Phones/{address}/Messages/{id}/Trace", traces.OfPhoneAsync);
+        Map(routes, "GET", "/Messages/{sid}/Trace", traces.OfMessageAsync);
         Map(routes, "GET", "/Clock", clock.GetAsync);
         Map(routes, "POST", "/Clock", clock.AdvanceAsync);
         Map(routes, "POST", "/Settle", clock.SettleAsync);
