@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Parley.Functions;
 using Parley.Ops;
 using Parley.Sandbox.Engine;
 using Parley.Sandbox.Faults;
@@ -45,6 +46,7 @@ internal sealed class SandboxHost
         services.AddSingleton<EngineLanes>();
         services.AddSingleton<ITimeTravel>(provider => provider.GetRequiredService<EngineLanes>());
         services.AddSingleton<IUnderWay>(provider => provider.GetRequiredService<EngineLanes>());
+        services.AddSingleton<IFunctionObserver, EngineFunctions>();
         services.AddSingleton<IResetAccount, EngineReset>();
         services.AddSingleton<IResetAccount, SmscReset>();
         services.AddSandboxSmsc(_configuration, _storage);
