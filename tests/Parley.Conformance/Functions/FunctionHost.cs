@@ -76,10 +76,17 @@ internal sealed class FunctionHost : IAsyncDisposable
 
     public async Task<JsonNode> RuntimeAsync() => (await Client.GetAsync("/parley/v1/Functions")).Expect(200).Json["runtime"]!;
 
-    /// <summary>The newest call of this path.</summary>
-    public async Task<JsonNode> LastAsync(string path) =>
-        (await Client.GetAsync($"/parley/v1/Functions/Invocations?PageSize=1&Path={Uri.EscapeDataString(path)}")).Expect(200)
-            .Json["invocations"]![0]!;
+    /// <summary>The newest call of this path; waits for it.</summary>
+    public async Task<JsonNode> LastAsync(string path)
+    {
+        JsonArray calls = [];
+        await UntilAsync(async () => (calls = await ListedAsync()).Count > 0);
+        return calls[0]!;
+
+        async Task<JsonArray> ListedAsync() =>
+            (await Client.GetAsync($"/parley/v1/Functions/Invocations?PageSize=1&Path={Uri.EscapeDataString(path)}")).Expect(200)
+                .Json["invocations"]!.AsArray();
+    }
 
     /// <summary>Waits until the process of functions is ready.</summary>
     public async Task<JsonNode> ReadyAsync()
