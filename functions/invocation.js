@@ -8,6 +8,7 @@ const util = require('node:util');
 const project = require('./project');
 const wire = require('./wire');
 
+const ENDED = 'parley-runner-ended';
 const MOST_LINES = 500;
 const MOST_TEXT = 8 * 1024;
 const here = __dirname + path.sep;
@@ -16,6 +17,7 @@ const running = new AsyncLocalStorage();
 class Invocation {
   #id;
   #file;
+  #response;
   #lines = 0;
   #over = false;
   #callback = null;
@@ -24,10 +26,12 @@ class Invocation {
    * @param {string} id the server's name for it
    * @param {string} file of the function, absolute
    * @param {{ACCOUNT_SID: string, AUTH_TOKEN: string}} account on whose behalf it runs
+   * @param {import('node:http').ServerResponse} response
    */
-  constructor(id, file, account) {
+  constructor(id, file, account, response) {
     this.#id = id;
     this.#file = file;
+    this.#response = response;
     this.account = account;
     wire.say({ say: 'start', id });
   }
@@ -81,10 +85,15 @@ class Invocation {
     }
 
     this.#over = true;
-    wire.say({ say: 'end', id: this.#id, error: null });
     try {
+      // In the answer, where it costs nothing.
+      this.#response.setHeader(ENDED, '1');
       this.#callback(null, payload);
     } catch (unsendable) {
+      if (!this.#response.headersSent) {
+        this.#response.removeHeader(ENDED);
+      }
+
       this.#answerError(unsendable);
     }
   }

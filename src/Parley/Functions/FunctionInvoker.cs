@@ -89,9 +89,10 @@ internal sealed class FunctionInvoker(
             }
             catch (OperationCanceledException)
             {
-                if (!await process.AnswersAsync())
+                var check = supervisor.CheckAsync(process);
+                if (!invocation.Started)
                 {
-                    supervisor.Replace(process);
+                    await check;
                     await WordAsync(process.Ended);
                 }
 
@@ -134,7 +135,12 @@ internal sealed class FunctionInvoker(
                select KeyValuePair.Create(header.Key, value),
         ];
 
-        // Said before the answer was sent, and read at the same time: nearly always here already.
+        if (response.Headers.NonValidated.Contains("Parley-Runner-Ended"))
+        {
+            invocation.End(null);
+        }
+
+        // What went wrong was said before the answer was sent, and is read at the same time: nearly always here already.
         await WordAsync(invocation.Ended);
         var outcome = invocation.Error is null ? InvocationOutcomes.Completed : InvocationOutcomes.Failed;
         Finish(invocation, started, new(status, outcome, 0, Picture(headers), Text(body)));

@@ -25,7 +25,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
 
     private const int MostErrorLines = 20;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan PingLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PingLimit = TimeSpan.FromSeconds(3);
     private static readonly string[] Kept = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "LANG", "LC_ALL", "TZ", "SystemRoot", "PATHEXT"];
 
     private readonly Process _process;
@@ -40,6 +40,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _ended = Task.CompletedTask;
     private int _underWay;
+    private int _blocked;
 
     private FunctionProcess(Process process, InvocationLog log, ILogger logger)
     {
@@ -180,6 +181,9 @@ internal sealed class FunctionProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>True for the first who finds it deaf.</summary>
+    public bool TakeBlocked() => Interlocked.Exchange(ref _blocked, 1) == 0;
+
     /// <summary>Has another take its place. What it is doing it may finish.</summary>
     public void Retire() => _retired.TrySetResult();
 
@@ -211,7 +215,9 @@ internal sealed class FunctionProcess : IAsyncDisposable
     {
         Kill();
         await _ended;
-        _http.Dispose();
+
+        // The HTTP client stays: calls that are under way are to hear that the process is gone, and not that the client is. It holds
+        // nothing but connections that end with the process.
         _process.Dispose();
     }
 

@@ -93,10 +93,13 @@ internal sealed class FunctionSupervisor(
     }
 
     /// <summary>Ends a process that does not answer any more; another takes its place.</summary>
-    public void Replace(FunctionProcess blocked)
+    public async Task CheckAsync(FunctionProcess process)
     {
-        FunctionsLog.Blocked(logger, blocked.Pid);
-        blocked.Kill();
+        if (!await process.AnswersAsync() && process.TakeBlocked() && !process.Ended.IsCompleted)
+        {
+            FunctionsLog.Blocked(logger, process.Pid);
+            process.Kill();
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Parley.Api;
 
 namespace Parley.Functions;
 
@@ -34,6 +35,25 @@ internal sealed class InvocationLog(int most = InvocationLog.Most)
             if (invocation.Result!.Outcome != InvocationOutcomes.Refused)
             {
                 Count(invocation);
+            }
+        }
+    }
+
+    /// <summary>Forgets what an account's calls were.</summary>
+    public void Forget(AccountSid account)
+    {
+        lock (_gate)
+        {
+            for (var node = _ended.First; node is not null;)
+            {
+                var next = node.Next;
+                if (node.Value.Request.Account == account)
+                {
+                    _bySid.TryRemove(node.Value.Sid, out _);
+                    _ended.Remove(node);
+                }
+
+                node = next;
             }
         }
     }

@@ -49,6 +49,7 @@ internal sealed class SandboxHost
         services.AddSingleton<IFunctionObserver, EngineFunctions>();
         services.AddSingleton<IResetAccount, EngineReset>();
         services.AddSingleton<IResetAccount, SmscReset>();
+        services.AddSingleton<IResetAccount, FunctionsReset>();
         services.AddSandboxSmsc(_configuration, _storage);
         webhooks.AddHttpMessageHandler<SandboxWebhookFaults>();
     }

@@ -3,7 +3,9 @@ using Parley.Functions;
 
 namespace Parley.Sandbox.Engine;
 
-/// <summary>Tells listeners of each call of a hosted function: those of the account whose call it was, and those of the functions' owner.</summary>
+/// <summary>
+/// Tells listeners of each call of a hosted function: those of the account whose call it was, and those of the functions' owner.
+/// </summary>
 internal sealed class EngineFunctions(SandboxEvents events, AccountDirectory accounts) : IFunctionObserver
 {
     public void Ended(Invocation invocation)
