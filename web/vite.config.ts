@@ -25,9 +25,6 @@ function precompress(): Plugin {
     closeBundle() {
       for (const path of walk(dist).filter((name) => /\.(js|css|html|svg|json)$/.test(name))) {
         const bytes = readFileSync(path);
-        if (bytes.length < 1024) {
-          continue;
-        }
         writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
         writeFileSync(
           `${path}.br`,
@@ -51,7 +48,7 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
-    proxy: { '/v1': server, '/sandbox': server, '/health': server },
+    proxy: Object.fromEntries(['/v1', '/v2', '/2010-04-01', '/sandbox', '/parley', '/functions', '/health', '/openapi'].map((path) => [path, server])),
   },
   test: { include: ['src/**/*.test.ts'] },
 });

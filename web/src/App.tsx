@@ -1,113 +1,79 @@
-import { Tabs } from '@base-ui/react/tabs';
-import { useState, useSyncExternalStore } from 'react';
-import { ConversationPanel } from './conversation/ConversationPanel';
-import { useConversations } from './conversation/queries';
-import { Icon, type IconName } from './parts/Icon';
-import { Phone } from './phones/Phone';
+import { Suspense, useEffect } from 'react';
+import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { Skeleton } from './parts/Skeleton';
+import { pages } from './routes';
 import { useSession } from './session';
-import { GetStarted } from './start/GetStarted';
+import { BottomBar } from './shell/BottomBar';
+import { PageFailure } from './shell/PageFailure';
+import { Rail } from './shell/Rail';
+import { Shortcuts } from './shell/Shortcuts';
+import './shell/shell.css';
+import { useMedia } from './shell/useMedia';
 import { TopBar } from './top/TopBar';
 
-const small = window.matchMedia('(max-width: 719px)');
-
-function useSmallScreen(): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      small.addEventListener('change', changed);
-      return () => small.removeEventListener('change', changed);
-    },
-    () => small.matches,
+/** The navigation, and the page that the address names. Pages take the rest of the address: `/conversations/CH…`. */
+export function App() {
+  return (
+    <Router hook={useHashLocation}>
+      <Shell />
+    </Router>
   );
 }
 
-/** Three things side by side: phone, conversation, phone. On a small screen each is a tab. */
-export function App() {
-  const [conversation, setConversation] = useState<string | null>(null);
-  const [middle, setMiddle] = useState<string | null>(null);
-  const [tab, setTab] = useState('start');
-  const { data: conversations } = useConversations();
+function Shell() {
   const { environment } = useSession();
-  const isSmall = useSmallScreen();
+  const [location] = useLocation();
+  const small = useMedia('(max-width: 719px)');
+  const there = pages.filter((page) => environment || !page.needsSandbox);
+  const shown = there.filter((page) => !page.hidden);
+  const current = there.find(({ path }) => location === path || location.startsWith(`${path}/`));
 
-  const panel = <ConversationPanel chosen={conversation} onChoose={setConversation} onStart={() => (isSmall ? setTab : setMiddle)('start')} />;
-  const start = (
-    <GetStarted
-      onReady={(sid) => {
-        setConversation(sid);
-        setMiddle('conversations');
-        setTab('whatsapp');
-        requestAnimationFrame(() => document.querySelector<HTMLElement>('.phone.whatsapp textarea')?.focus());
-      }}
-    />
-  );
+  useEffect(() => {
+    document.title = current ? `${current.label} · Parley` : 'Parley';
+  }, [current]);
 
-  if (isSmall) {
-    return (
-      <div className="page">
-        <TopBar />
-        <Tabs.Root className="pocket" value={tab} onValueChange={(value) => setTab(String(value))} render={<main />}>
-          <h2 className="unseen">Phones and conversations</h2>
-          {environment && (
-            <>
-              <Tabs.Panel value="whatsapp" className="pane">
-                <Phone channel="whatsapp" looked />
-              </Tabs.Panel>
-              <Tabs.Panel value="sms" className="pane">
-                <Phone channel="sms" looked />
-              </Tabs.Panel>
-            </>
-          )}
-          <Tabs.Panel value="conversations" className="pane middle">
-            {panel}
-          </Tabs.Panel>
-          <Tabs.Panel value="start" className="pane middle">
-            {start}
-          </Tabs.Panel>
-          <Tabs.List className="bottom-tabs" aria-label="Parts of this page">
-            {environment && <PocketTab value="whatsapp" icon="phone" label="WhatsApp" />}
-            {environment && <PocketTab value="sms" icon="phone" label="SMS" />}
-            <PocketTab value="conversations" icon="chat" label="Conversation" />
-            <PocketTab value="start" icon="spark" label="Get started" />
-          </Tabs.List>
-        </Tabs.Root>
-      </div>
-    );
-  }
+  const skip = () => {
+    const main = document.querySelector('main');
+    main?.focus();
+    main?.scrollIntoView();
+  };
 
-  const shown = middle ?? (conversations && conversations.length > 0 ? 'conversations' : 'start');
   return (
     <div className="page">
+      <a
+        className="skip"
+        href={`#${location}`}
+        onClick={(event) => {
+          // The address names the page, so the link cannot name a place in it.
+          event.preventDefault();
+          skip();
+        }}
+      >
+        Skip to the page
+      </a>
       <TopBar />
-      <main className={environment ? 'desk' : 'desk no-phones'}>
-        <h2 className="unseen">Phones and conversations</h2>
-        {environment && <Phone channel="whatsapp" />}
-        <Tabs.Root className="middle" value={shown} onValueChange={(value) => setMiddle(String(value))}>
-          <Tabs.List className="tabs" aria-label="Between the phones">
-            <Tabs.Tab value="conversations" className="tab">
-              Conversations
-            </Tabs.Tab>
-            <Tabs.Tab value="start" className="tab">
-              Get started
-            </Tabs.Tab>
-          </Tabs.List>
-          <Tabs.Panel value="conversations" className="tab-panel" tabIndex={-1}>
-            {panel}
-          </Tabs.Panel>
-          <Tabs.Panel value="start" className="tab-panel" tabIndex={-1}>
-            {start}
-          </Tabs.Panel>
-        </Tabs.Root>
-        {environment && <Phone channel="sms" />}
-      </main>
+      <div className="shell">
+        {!small && <Rail pages={shown} current={current?.path} />}
+        <main className="content" tabIndex={-1}>
+          <PageFailure key={current?.path ?? ''}>
+            <Suspense fallback={<Skeleton rows={5} height={64} />}>
+              <Switch>
+                {there.map(({ path, Page }) => (
+                  <Route key={path} path={path} nest>
+                    <Page />
+                  </Route>
+                ))}
+                <Route>
+                  <Redirect to={environment ? '/phones' : '/conversations'} replace />
+                </Route>
+              </Switch>
+            </Suspense>
+          </PageFailure>
+        </main>
+      </div>
+      {small && <BottomBar pages={shown} current={current?.path} />}
+      <Shortcuts pages={shown} />
     </div>
-  );
-}
-
-function PocketTab({ value, icon, label }: { value: string; icon: IconName; label: string }) {
-  return (
-    <Tabs.Tab value={value} className="bottom-tab">
-      <Icon name={icon} size={20} />
-      {label}
-    </Tabs.Tab>
   );
 }

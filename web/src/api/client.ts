@@ -56,7 +56,8 @@ async function failure(response: Response): Promise<ApiError> {
 /** One call to this server. Paths are relative to it: credentials never go anywhere else. */
 export async function call<T>(credentials: Credentials | null, path: string, options: Call = {}): Promise<T> {
   const { method = 'GET', json, form, signal } = options;
-  const headers: Record<string, string> = { Accept: 'application/json', ...authorization(credentials) };
+  // The page's own calls are not what a developer looks for in the API log.
+  const headers: Record<string, string> = { Accept: 'application/json', 'Parley-Client': 'console', ...authorization(credentials) };
   let body: BodyInit | undefined;
   if (json !== undefined) {
     headers['Content-Type'] = 'application/json';

@@ -1,0 +1,3 @@
+export default function FaultsPage() {
+  return <h2>Faults</h2>;
+}

@@ -1,0 +1,3 @@
+export default function FunctionsPage() {
+  return <h2>Functions</h2>;
+}

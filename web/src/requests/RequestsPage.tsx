@@ -1,0 +1,3 @@
+export default function RequestsPage() {
+  return <h2>Requests</h2>;
+}

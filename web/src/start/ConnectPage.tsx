@@ -1,0 +1,3 @@
+export default function ConnectPage() {
+  return <h2>Connect</h2>;
+}

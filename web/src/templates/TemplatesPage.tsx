@@ -1,0 +1,3 @@
+export default function TemplatesPage() {
+  return <h2>Templates</h2>;
+}

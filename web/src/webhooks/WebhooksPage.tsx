@@ -1,0 +1,3 @@
+export default function WebhooksPage() {
+  return <h2>Webhooks</h2>;
+}
