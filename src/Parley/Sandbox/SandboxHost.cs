@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Parley.Delivery;
+using Parley.Functions;
 using Parley.Inbound;
 using Parley.Ops;
 using Parley.Receipts;
@@ -62,8 +63,10 @@ internal sealed class SandboxHost
         services.AddSingleton<IUnderWay>(provider => provider.GetRequiredService<EngineLanes>());
         services.AddSingleton<ISchedule, EngineSchedule>();
         services.AddSingleton<ISigning, EngineSigning>();
+        services.AddSingleton<IFunctionObserver, EngineFunctions>();
         services.AddSingleton<IResetAccount, EngineReset>();
         services.AddSingleton<IResetAccount, SmscReset>();
+        services.AddSingleton<IResetAccount, FunctionsReset>();
         services.AddSandboxSmsc(_configuration, _storage);
         webhooks.AddHttpMessageHandler<SandboxWebhookFaults>();
     }
