@@ -53,7 +53,7 @@ export function ClockCard() {
       </div>
       <div className="jumps" role="group" aria-label="Move the clock">
         {jumps.map(([label, name, seconds]) => (
-          <button key={label} type="button" className="button" aria-label={`Move by ${name}`} disabled={moving.isPending} onClick={() => moving.mutate(seconds)}>
+          <button key={label} type="button" className="button" aria-label={`${label}: move the clock by ${name}`} disabled={moving.isPending} onClick={() => moving.mutate(seconds)}>
             {label}
           </button>
         ))}

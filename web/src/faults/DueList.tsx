@@ -40,7 +40,7 @@ export function DueList({ title, list, otherwise, now, onJump }: Props) {
               </span>
             )}
             {onJump && (
-              <button type="button" className="button small" aria-label={`Move the clock to ${one.words}`} onClick={() => onJump(one.at)}>
+              <button type="button" className="button small" aria-label={`Go there: ${one.words}`} onClick={() => onJump(one.at)}>
                 Go there
               </button>
             )}

@@ -72,7 +72,7 @@ export function FaultsCard() {
                 .filter((preset) => preset.fault.target === target)
                 .map(({ label, fault }) => (
                   <div key={label} className="preset">
-                    <button type="button" className="button small" aria-label={`Add: ${label}`} disabled={add.isPending} onClick={() => add.mutate(fault)}>
+                    <button type="button" className="button small" aria-label={`Add: ${label}${fault.times ? ` × ${fault.times}` : ''}`} disabled={add.isPending} onClick={() => add.mutate(fault)}>
                       <Icon name="add" size={14} /> <span>{label}</span>
                       {fault.times && <small>× {fault.times}</small>}
                     </button>

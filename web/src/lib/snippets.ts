@@ -13,7 +13,7 @@ export function environmentTabs(shell: string, veil: (text: string) => string): 
   const variables = variablesOf(shell);
   const tab = (label: string, code: string): SnippetTab => ({ label, code, shown: veil(code) });
   return [
-    tab('bash, zsh', shell),
+    tab('bash, zsh', shell.split('\n').filter((line) => line.startsWith('export ')).join('\n')),
     tab('fish', variables.map(([name, value]) => `set -gx ${name} '${value}'`).join('\n')),
     tab('PowerShell', variables.map(([name, value]) => `$env:${name} = '${value.replaceAll("'", "''")}'`).join('\n')),
     tab('.env', variables.map(([name, value]) => `${name}=${value}`).join('\n')),
