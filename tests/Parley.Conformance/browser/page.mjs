@@ -155,7 +155,7 @@ try {
   await check('the account is empty', reset);
   const page = await open({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
 
-  await check('the page comes up and says how to connect', async () => {
+  const isUp = await check('the page comes up and says how to connect', async () => {
     await page.getByRole('heading', { name: 'Parley', level: 1 }).waitFor();
     await enterAccount(page);
     await page.getByRole('button', { name: 'Reveal the auth token' }).click();
@@ -167,6 +167,9 @@ try {
     await page.getByText('$env:TWILIO_ACCOUNT_SID').waitFor();
     await page.getByRole('tab', { name: 'bash' }).click();
   });
+  if (!isUp) {
+    throw new Error('Without a page there is nothing to check.');
+  }
   await check('the first paint and the size of the scripts', async () => {
     const [paint, size] = await page.evaluate(() => [
       performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,

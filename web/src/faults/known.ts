@@ -17,7 +17,7 @@ export interface Preset {
 /** Faults that one wants to see at least once. */
 export const presets: Preset[] = [
   { label: 'This person cannot be reached (131026)', fault: { target: 'whatsapp.send', effect: { error: 131026, mode: 'async' } } },
-  { label: 'Meta refuses at once: too many messages (130429)', fault: { target: 'whatsapp.send', effect: { error: 130429, mode: 'sync' } } },
+  { label: 'Too many messages, at once (130429)', fault: { target: 'whatsapp.send', effect: { error: 130429, mode: 'sync' } } },
   { label: 'Meta is down (503)', fault: { target: 'whatsapp.send', effect: { httpStatus: 503 }, times: 3 } },
   { label: 'Sent, but the answer is lost', fault: { target: 'whatsapp.send', effect: { dropResponse: true } } },
   { label: 'Ten seconds late', fault: { target: 'whatsapp.send', effect: { delay: 'PT10S' } } },
