@@ -51,7 +51,7 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
-    proxy: { '/v1': server, '/sandbox': server, '/health': server },
+    proxy: { '/v1': server, '/sandbox': server, '/health': server, '/parley': server },
   },
   test: { include: ['src/**/*.test.ts'] },
 });
