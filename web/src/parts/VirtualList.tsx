@@ -20,6 +20,8 @@ interface Props<T> {
   hasMore?: boolean;
   loading?: boolean;
   onEnd?: () => void;
+  /** Which rows are drawn: what keeps them fresh may leave the others alone. */
+  onLook?: (first: number, last: number) => void;
   /** How many there are in all, if that is known. */
   total?: number;
 }
@@ -30,7 +32,7 @@ interface Props<T> {
  * https://www.w3.org/WAI/ARIA/apg/patterns/listbox/
  */
 export function VirtualList<T>(props: Props<T>) {
-  const { items, keyOf, label, children, nameOf, chosen = null, onChoose, height = 60, measured = false, hasMore = false, loading = false, onEnd, total } = props;
+  const { items, keyOf, label, children, nameOf, chosen = null, onChoose, height = 60, measured = false, hasMore = false, loading = false, onEnd, onLook, total } = props;
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
   const [activeKey, setActiveKey] = useState<string | null>(null);
@@ -52,6 +54,9 @@ export function VirtualList<T>(props: Props<T>) {
       onEnd?.();
     }
   }, [hasMore, loading, last, items.length, onEnd]);
+
+  const first = drawn[0]?.index ?? 0;
+  useEffect(() => onLook?.(first, last), [onLook, first, last]);
 
   const move = (to: number) => {
     const index = Math.max(0, Math.min(items.length - 1, to));
