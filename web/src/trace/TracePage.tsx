@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 import { useLocation } from 'wouter';
 import { EmptyState } from '../parts/EmptyState';
 import { PageHead } from '../parts/Toolbar';
@@ -32,4 +33,9 @@ function decoded(text: string): string {
   } catch {
     return text;
   }
+=======
+/** Why a message arrived or did not: `/trace/phone/<address>/<id>`. */
+export default function TracePage() {
+  return <h2>Trace</h2>;
+>>>>>>> main
 }
