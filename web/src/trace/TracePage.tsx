@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 import { useLocation } from 'wouter';
 import { EmptyState } from '../parts/EmptyState';
 import { PageHead } from '../parts/Toolbar';
@@ -33,9 +32,4 @@ function decoded(text: string): string {
   } catch {
     return text;
   }
-=======
-/** Why a message arrived or did not: `/trace/phone/<address>/<id>`. */
-export default function TracePage() {
-  return <h2>Trace</h2>;
->>>>>>> main
 }
