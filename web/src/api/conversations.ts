@@ -77,8 +77,8 @@ export interface Receipt {
 const root = '/v1/Conversations';
 
 /** The conversations made last. */
-export const conversations = (who: Credentials, count: number, signal?: AbortSignal): Promise<Conversation[]> =>
-  slices<Conversation>(who, `${root}?PageSize=${count}`, 1, signal);
+export const conversations = (who: Credentials, signal?: AbortSignal): Promise<Conversation[]> =>
+  slices<Conversation>(who, `${root}?PageSize=20`, 1, signal);
 
 export const createConversation = (who: Credentials, form: Form) =>
   call<Conversation>(who, root, { method: 'POST', form });

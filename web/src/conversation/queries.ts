@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { conversations, message, participants, receipts } from '../api/conversations';
+import { message, receipts } from '../api/conversations';
 import { conversation, everyParticipant, scopedWebhooks } from '../api/talk';
 import { usePolling } from '../live';
 import { useSession } from '../session';
@@ -54,31 +54,4 @@ export function useReceipts(sid: string, im: string, sums: string, state: 'wait'
 export function useWebhooks(sid: string) {
   const { who } = useSession();
   return useQuery({ queryKey: ['conversation', sid, 'webhooks'], queryFn: ({ signal }) => scopedWebhooks(who, sid, signal) });
-}
-
-export interface Pair {
-  address: string;
-  proxy: string;
-}
-
-/** How many conversations are asked for their numbers: enough for suggestions. */
-const asked = 8;
-const none: Pair[] = [];
-
-/** The (address, proxy) pairs of the latest conversations. */
-export function useBindings(): Pair[] {
-  const { who } = useSession();
-  const { data } = useQuery({
-    queryKey: ['bindings'],
-    queryFn: async ({ signal }) => {
-      const latest = await conversations(who, asked, signal);
-      const found = await Promise.all(latest.map(({ sid }) => participants(who, sid, signal).catch(() => [])));
-      return found.flat().flatMap(({ messaging_binding: binding }) =>
-        binding?.address && binding.proxy_address ? [{ address: binding.address, proxy: binding.proxy_address }] : [],
-      );
-    },
-    refetchInterval: 15_000,
-    placeholderData: (before) => before,
-  });
-  return data ?? none;
 }
