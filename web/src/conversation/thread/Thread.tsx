@@ -14,6 +14,8 @@ import './thread.css';
 
 /** So many messages are loaded to bring one into view that an address names; older ones are only explained beside the thread. */
 const reach = 500;
+/** So near to the end counts as there, in pixels. */
+const near = 60;
 const none: never[] = [];
 
 /** The messages in their order, the newest at the end. Older ones come as one scrolls up; only what is seen is drawn. */
@@ -32,8 +34,6 @@ export function Thread({ conversation, chosen }: { conversation: Conversation; c
     getItemKey: (index) => messages[index]?.sid ?? index,
     overscan: 6,
     anchorTo: 'end',
-    followOnAppend: true,
-    scrollEndThreshold: 80,
     paddingStart: 12,
     paddingEnd: 12,
   });
@@ -44,13 +44,24 @@ export function Thread({ conversation, chosen }: { conversation: Conversation; c
   // The list of the server begins with the newest.
   useEffect(() => look(count - 1 - last, count - 1 - first), [look, count, first, last]);
 
-  const started = useRef(false);
+  // At the end until somebody scrolls up: pictures, ticks and reasons that come late make messages higher.
+  const following = useRef(true);
+  const before = useRef(0);
+  const total = list.getTotalSize();
   useLayoutEffect(() => {
-    if (count > 0 && !started.current) {
-      started.current = true;
-      list.scrollToEnd();
+    const element = box.current;
+    if (element && following.current) {
+      element.scrollTop = element.scrollHeight;
     }
-  }, [count, list]);
+  }, [total, count]);
+  const onScroll = () => {
+    const element = box.current;
+    if (element) {
+      const left = element.scrollHeight - element.clientHeight - element.scrollTop;
+      following.current = left < near || (following.current && element.scrollTop >= before.current);
+      before.current = element.scrollTop;
+    }
+  };
 
   useEffect(() => {
     if (hasMore && failed === null && count > 0 && first < 12) {
@@ -58,10 +69,16 @@ export function Thread({ conversation, chosen }: { conversation: Conversation; c
     }
   }, [hasMore, failed, count, first, more]);
 
-  useReveal(sid, chosen, messages, hasMore, more, useCallback((index) => list.scrollToIndex(index, { align: 'center' }), [list]));
+  useReveal(sid, chosen, messages, hasMore, more, useCallback(
+    (index: number) => {
+      following.current = false;
+      list.scrollToIndex(index, { align: 'center' });
+    },
+    [list],
+  ));
 
   return (
-    <div className="timeline" ref={box} role="log" aria-live="off" aria-label="Messages of the conversation" tabIndex={0}>
+    <div className="timeline" ref={box} role="log" aria-live="off" aria-label="Messages of the conversation" tabIndex={0} onScroll={onScroll}>
       {rows === null && !error && (
         <div className="pad">
           <Skeleton rows={4} height={76} label="Loading messages…" />
@@ -85,7 +102,7 @@ export function Thread({ conversation, chosen }: { conversation: Conversation; c
           </button>
         </p>
       )}
-      <div className="entries" style={{ height: list.getTotalSize() }}>
+      <div className="entries" style={{ height: total }}>
         {drawn.map((item) => {
           const message = messages[item.index];
           const before = messages[item.index - 1];
