@@ -5,6 +5,7 @@ import { SplitView } from '../parts/SplitView';
 import { Detail } from './Detail';
 import { ConversationList } from './list/ConversationList';
 import { NewConversation } from './list/NewConversation';
+import './bits.css';
 import './talk.css';
 
 /** The conversations: `/conversations`, one of them: `/conversations/CH…`, and why one of its messages arrived: `/conversations/CH…/IM…`. */

@@ -17,7 +17,7 @@ const titles: Record<string, string> = {
 const taken = new Set(['appended', 'created']);
 
 /** Where it came from, which binding matched or why none did, and what happened until it was a message. */
-export function ArrivalStep({ arrival, start }: { arrival: Arrival; start: number }) {
+export function ArrivalStep({ arrival, start, last }: { arrival: Arrival; start: number; last: boolean }) {
   const lost = !taken.has(arrival.outcome) && arrival.outcome !== 'waiting' && arrival.outcome !== 'duplicate';
   const tone = lost ? 'bad' : taken.has(arrival.outcome) ? 'good' : 'warn';
   return (
@@ -25,6 +25,7 @@ export function ArrivalStep({ arrival, start }: { arrival: Arrival; start: numbe
       icon={arrival.by === 'phone' ? 'phone' : arrival.by === 'rest' ? 'code' : 'chat'}
       title={titles[arrival.by] ?? 'It arrived'}
       tone={tone}
+      last={last}
       note={<StatusPill status={arrival.outcome} tone={tone} />}
     >
       {arrival.from && arrival.to && (

@@ -34,7 +34,7 @@ export function Story({ trace }: { trace: Trace }) {
         </blockquote>
       )}
       <ol className="chapters">
-        {arrival && <ArrivalStep arrival={arrival} start={start} />}
+        {arrival && <ArrivalStep arrival={arrival} start={start} last={!message && webhooks.length === 0} />}
         {before.length > 0 && (
           <Chapter icon="webhook" title="Your application was asked first" tone={before.some((one) => one.status === 'failed') ? 'warn' : 'good'}>
             <ul className="hook-lines">
@@ -66,19 +66,21 @@ export function Story({ trace }: { trace: Trace }) {
             )}
           </Chapter>
         )}
-        <Chapter icon="webhook" title={after.length === 0 ? 'No webhook was told' : 'Your application was told'} last>
-          {after.length === 0 ? (
-            <p className="chapter-words">
-              None asks for these events. REST calls fire webhooks only with the header <code>X-Twilio-Webhook-Enabled: true</code>.
-            </p>
-          ) : (
-            <ul className="hook-lines" aria-label="Webhooks of this message">
-              {after.map((one) => (
-                <HookLine key={one.sid} hook={one} start={start} />
-              ))}
-            </ul>
-          )}
-        </Chapter>
+        {(message || after.length > 0) && (
+          <Chapter icon="webhook" title={after.length === 0 ? 'No webhook was told' : 'Your application was told'} last>
+            {after.length === 0 ? (
+              <p className="chapter-words">
+                None asks for these events. REST calls fire webhooks only with the header <code>X-Twilio-Webhook-Enabled: true</code>.
+              </p>
+            ) : (
+              <ul className="hook-lines" aria-label="Webhooks of this message">
+                {after.map((one) => (
+                  <HookLine key={one.sid} hook={one} start={start} />
+                ))}
+              </ul>
+            )}
+          </Chapter>
+        )}
       </ol>
       {!message && !arrival && (
         <p className="hint pad">

@@ -7,6 +7,7 @@ import { Skeleton } from '../parts/Skeleton';
 import { useCopy } from '../parts/useCopy';
 import { useSession } from '../session';
 import { Story } from './Story';
+import '../conversation/bits.css';
 import './trace.css';
 import { useTrace } from './useTrace';
 
