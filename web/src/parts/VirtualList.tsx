@@ -26,6 +26,9 @@ interface Props<T> {
   total?: number;
 }
 
+/** More rows than are ever drawn at once: a row that comes takes the elements of one that went, and scrolling leaves nothing to collect. */
+const pool = 256;
+
 /**
  * A list of any length of which only what is seen is drawn. The list itself has the focus and names its active row, so nothing is
  * lost when a row is scrolled away. Arrows, Page Up and Down, Home and End move, Enter and Space choose.
@@ -99,7 +102,7 @@ export function VirtualList<T>(props: Props<T>) {
           const isChosen = row.key === chosen;
           return (
             <div
-              key={row.key}
+              key={measured ? row.key : row.index % pool}
               ref={measured ? rows.measureElement : undefined}
               data-index={row.index}
               id={`${id}-${row.index}`}
