@@ -6,6 +6,7 @@ import { Icon } from '../parts/Icon';
 import { StatusPill } from '../parts/StatusPill';
 import { Chapter } from './Chapter';
 import { StepLine } from './StepLine';
+import { Words } from './Words';
 
 const titles: Record<string, string> = {
   phone: 'It came from a phone',
@@ -38,11 +39,18 @@ export function ArrivalStep({ arrival, start, last }: { arrival: Arrival; start:
           <Icon name="warning" size={16} />
           <div>
             {arrival.reason && <strong>{arrival.reason.replaceAll('_', ' ')}</strong>}
-            <p>{arrival.words}</p>
+            <p>
+              <Words>{arrival.words}</Words>
+            </p>
           </div>
         </div>
       ) : (
-        <p className="chapter-words">{arrival.words}</p>
+        // A binding says it itself, below.
+        !(arrival.binding && arrival.outcome === 'appended') && (
+          <p className="chapter-words">
+            <Words>{arrival.words}</Words>
+          </p>
+        )
       )}
       {arrival.binding && (
         <p className="binding">

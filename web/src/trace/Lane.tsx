@@ -8,6 +8,7 @@ import { SidLabel } from '../parts/SidLabel';
 import { StatusPill, type Tone } from '../parts/StatusPill';
 import { AttemptBox } from './AttemptBox';
 import { Offset } from './Offset';
+import { Words } from './Words';
 
 const channels: Record<string, string> = { whatsapp: 'WhatsApp', sms: 'SMS', chat: 'Chat' };
 
@@ -35,7 +36,9 @@ export function Lane({ recipient: one, start }: { recipient: TraceRecipient; sta
             <Icon name="eyeOff" size={13} /> <span className="unseen">hidden behind</span> {readable(one.proxyAddress)}
           </span>
         )}
-        <StatusPill status={one.outcome} tone={tone} />
+        <StatusPill status={one.outcome} tone={tone}>
+          {one.outcome === 'skipped' && one.reason ? `skipped: ${one.reason.replaceAll('_', ' ')}` : undefined}
+        </StatusPill>
       </header>
       {tone === 'bad' ? (
         <div className="verdict bad">
@@ -48,11 +51,15 @@ export function Lane({ recipient: one, start }: { recipient: TraceRecipient; sta
             ) : (
               one.reason && <strong>{one.reason.replaceAll('_', ' ')}</strong>
             )}
-            <p>{one.words || explainReceipt(one.errorCode)}</p>
+            <p>
+              <Words>{one.words || explainReceipt(one.errorCode) || ''}</Words>
+            </p>
           </div>
         </div>
       ) : (
-        <p className="chapter-words">{one.words}</p>
+        <p className="chapter-words">
+          <Words>{one.words}</Words>
+        </p>
       )}
       {(one.window || one.template) && (
         <p className="chapter-facts">

@@ -2,6 +2,7 @@ import type { TraceStep } from '../api/trace';
 import { JsonView } from '../parts/JsonView';
 import { Fold } from './Fold';
 import { Offset } from './Offset';
+import { Words } from './Words';
 
 export function StepLine({ step, start }: { step: TraceStep; start: number }) {
   const hasDetails = step.details !== null && Object.keys(step.details).length > 0;
@@ -9,11 +10,13 @@ export function StepLine({ step, start }: { step: TraceStep; start: number }) {
     <li className="step">
       <Offset at={step.at} start={start} />
       {hasDetails ? (
-        <Fold title={step.words}>
+        <Fold title={<Words>{step.words}</Words>}>
           <JsonView value={step.details} label={step.what.replaceAll('_', ' ')} />
         </Fold>
       ) : (
-        <span>{step.words}</span>
+        <span>
+          <Words>{step.words}</Words>
+        </span>
       )}
     </li>
   );

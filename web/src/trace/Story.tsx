@@ -13,7 +13,9 @@ import { Lane } from './Lane';
 /** The chapters of a message's way, in the order in which they happened. */
 export function Story({ trace }: { trace: Trace }) {
   const { message, arrival, recipients, webhooks } = trace;
-  const start = Date.parse(arrival?.at ?? message?.dateCreated ?? '');
+  // What came first: the carrier's message is known a little before it is taken.
+  const times = [arrival?.at, message?.dateCreated, ...(arrival?.steps.map((step) => step.at) ?? [])].map((time) => Date.parse(time ?? ''));
+  const start = Math.min(...times.filter((time) => !Number.isNaN(time)));
   const before = webhooks.filter((one) => one.kind === 'pre');
   const after = webhooks.filter((one) => one.kind !== 'pre');
   return (

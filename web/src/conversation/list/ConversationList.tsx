@@ -54,7 +54,6 @@ export function ConversationList({ chosen, onChoose, onFirst, onCreate }: Props)
           items={rows}
           keyOf={sidOf}
           label="Conversations, newest first"
-          nameOf={nameOf}
           chosen={chosen}
           onChoose={(one) => onChoose(one.sid)}
           height={60}
@@ -88,8 +87,6 @@ export function ConversationList({ chosen, onChoose, onFirst, onCreate }: Props)
 }
 
 const sidOf = (one: Conversation) => one.sid;
-
-const nameOf = (one: Conversation) => `${titleOf(one)}, ${one.state}, ${one.unique_name ?? one.sid}`;
 
 function row(one: Conversation) {
   return (
