@@ -4,13 +4,13 @@ import { words } from '../lib/explain';
 import { recall, remember } from '../lib/memory';
 import { EmptyState } from '../parts/EmptyState';
 import { Skeleton } from '../parts/Skeleton';
+import { useSession } from '../session';
 import { TracePanel } from '../trace/TracePanel';
 import { Head } from './Head';
 import { About } from './about/About';
 import { titleOf } from './names';
 import { PostBox } from './post/PostBox';
 import { useConversation } from './queries';
-import { useSession } from '../session';
 import { Thread } from './thread/Thread';
 
 interface Props {
@@ -25,7 +25,8 @@ interface Props {
 export function Detail({ sid, message, onMessage, onGone }: Props) {
   const { environment } = useSession();
   const { data, error } = useConversation(sid);
-  const [about, setAbout] = useState(() => recall('about', matchMedia('(min-width: 1280px)').matches));
+  // Where it would hide the thread, it waits to be asked for.
+  const [about, setAbout] = useState(() => hasRoom() && recall('about', true));
 
   if (error instanceof ApiError && error.status === 404) {
     return (
@@ -46,7 +47,9 @@ export function Detail({ sid, message, onMessage, onGone }: Props) {
     );
   }
   const toggle = () => {
-    remember('about', !about);
+    if (hasRoom()) {
+      remember('about', !about);
+    }
     setAbout(!about);
   };
   const traced = message && environment ? message : null;
@@ -67,3 +70,5 @@ export function Detail({ sid, message, onMessage, onGone }: Props) {
     </section>
   );
 }
+
+const hasRoom = () => matchMedia('(min-width: 1360px)').matches;

@@ -14,6 +14,9 @@ import './thread.css';
 
 /** So many messages are loaded to bring one into view that an address names; older ones are only explained beside the thread. */
 const reach = 500;
+
+/** For so many milliseconds it is kept in view while others are loaded. */
+const settling = 1500;
 /** So near to the end counts as there, in pixels. */
 const near = 60;
 const none: never[] = [];
@@ -69,7 +72,7 @@ export function Thread({ conversation, chosen }: { conversation: Conversation; c
     }
   }, [hasMore, failed, count, first, more]);
 
-  useReveal(sid, chosen, messages, hasMore, more, useCallback(
+  useReveal(sid, chosen, messages, total, hasMore, more, useCallback(
     (index: number) => {
       following.current = false;
       list.scrollToIndex(index, { align: 'center' });
@@ -143,11 +146,13 @@ function useReveal(
   sid: string,
   chosen: string | null,
   messages: Message[],
+  /** The height of all: it changes while messages are measured. */
+  height: number,
   hasMore: boolean,
   more: () => Promise<void>,
   show: (index: number) => void,
 ) {
-  const shown = useRef<string | null>(null);
+  const shown = useRef<{ sid: string; until: number } | null>(null);
   const at = chosen === null ? -1 : messages.findIndex((one) => one.sid === chosen);
   const missing = chosen !== null && at < 0 && messages.length > 0;
   const { data } = useMessage(sid, missing ? chosen : null);
@@ -156,15 +161,18 @@ function useReveal(
   useEffect(() => {
     if (chosen === null) {
       shown.current = null;
-    } else if (at >= 0 && shown.current !== chosen) {
+    } else if (at >= 0 && shown.current?.sid !== chosen) {
       // What one has just clicked is in view already.
-      const before = shown.current;
-      shown.current = chosen;
-      if (before === null && !document.getElementById(`message-${chosen}`)) {
+      const inView = document.getElementById(`message-${chosen}`) !== null;
+      shown.current = { sid: chosen, until: inView ? 0 : performance.now() + settling };
+      if (!inView) {
         show(at);
       }
+    } else if (at >= 0 && shown.current && performance.now() < shown.current.until) {
+      // Older ones came above it meanwhile, or turned out higher than they were thought to be.
+        show(at);
     } else if (missing && hasMore && data && oldest - data.index < reach) {
       void more();
     }
-  }, [chosen, at, missing, hasMore, data, oldest, more, show]);
+  }, [chosen, at, height, missing, hasMore, data, oldest, more, show]);
 }
