@@ -38,7 +38,12 @@ export function Story({ trace }: { trace: Trace }) {
       <ol className="chapters">
         {arrival && <ArrivalStep arrival={arrival} start={start} last={!message && webhooks.length === 0} />}
         {before.length > 0 && (
-          <Chapter icon="webhook" title="Your application was asked first" tone={before.some((one) => one.status === 'failed') ? 'warn' : 'good'}>
+          <Chapter
+            icon="webhook"
+            title="Your application was asked first"
+            tone={before.some((one) => one.status === 'failed') ? 'warn' : 'good'}
+            last={!message && after.length === 0}
+          >
             <ul className="hook-lines">
               {before.map((one) => (
                 <HookLine key={one.sid} hook={one} start={start} />
