@@ -7,6 +7,7 @@ using Parley.Sandbox.Graph;
 using Parley.Sandbox.Outbox;
 using Parley.Sandbox.Phones;
 using Parley.Sandbox.Requests;
+using Parley.Sandbox.Signatures;
 
 namespace Parley.Sandbox;
 
@@ -16,7 +17,8 @@ internal static class SandboxRegistration
     /// <summary>
     /// Adds the pretend Meta, the phones, the clock and the control API. The caller adds <see cref="SandboxDatabase"/>,
     /// <see cref="ISandboxSmsc"/>, <see cref="ISandboxAccounts"/>, <see cref="ISandboxEnvironment"/>, <see cref="ITemplateNames"/>,
-    /// <see cref="IWebhookLog"/>, <see cref="IDevices"/>, <see cref="ITimeTravel"/>, <see cref="IUnderWay"/>, <see cref="IResetAccount"/>
+    /// <see cref="IWebhookLog"/>, <see cref="IDevices"/>, <see cref="ITimeTravel"/>, <see cref="ISchedule"/>,
+    /// <see cref="IUnderWay"/>, <see cref="ISigning"/>, <see cref="IResetAccount"/>
     /// and a <see cref="TimeProvider"/>.
     /// </summary>
     public static IServiceCollection AddSandbox(this IServiceCollection services, SandboxOptions options)
@@ -39,6 +41,7 @@ internal static class SandboxRegistration
         services.AddSingleton<SandboxClock>();
         services.AddSingleton<IAccountClock>(provider => provider.GetRequiredService<SandboxClock>());
         services.AddSingleton<Settling>();
+        services.AddSingleton<Schedule>();
         services.AddSingleton<Advancing>();
         services.AddSingleton<SandboxWhatsAppSenders>();
         services.AddSingleton<IWhatsAppSenders>(provider => provider.GetRequiredService<SandboxWhatsAppSenders>());
@@ -94,6 +97,8 @@ internal static class SandboxRegistration
         services.AddSingleton<EventCalls>();
         services.AddSingleton<RequestCalls>();
         services.AddSingleton<ClientCalls>();
+        services.AddSingleton<SignatureExplainer>();
+        services.AddSingleton<SignatureCalls>();
         services.AddSingleton<AccountCalls>();
         services.AddSingleton<ControlEndpoints>();
     }

@@ -10,7 +10,8 @@ namespace Parley.Tests.Sandbox;
 /// Parley as the sandbox sees it: accounts, timers, and a webhook receiver that answers as it is told. Texts of phones arrive here too.
 /// </summary>
 internal sealed class FakeEngine
-    : ISandboxAccounts, ISandboxEnvironment, ITemplateNames, IWebhookLog, IDevices, ITimeTravel, IUnderWay, IResetAccount, ISandboxSmsc
+    : ISandboxAccounts, ISandboxEnvironment, ITemplateNames, IWebhookLog, IDevices, ITimeTravel, ISchedule, ISigning, IUnderWay, IResetAccount,
+        ISandboxSmsc
 {
     private readonly Channel<Webhook> _webhooks = Channel.CreateUnbounded<Webhook>();
     private readonly Channel<string> _texts = Channel.CreateUnbounded<string>();
@@ -81,6 +82,17 @@ internal sealed class FakeEngine
 
     public ValueTask<TimeSpan?> NextDueAsync(AccountSid account, TimeSpan within, CancellationToken cancellation) =>
         new(Due.Where(due => due <= within).Select(due => (TimeSpan?)due).Min());
+
+    /// <summary>What the engine has waiting besides.</summary>
+    public List<DueWork> Waiting { get; } = [];
+
+    ValueTask<IReadOnlyList<DueWork>> ISchedule.DueAsync(AccountSid account, int most, CancellationToken cancellation) =>
+        new(account == One ? [.. Waiting.Take(most)] : []);
+
+    public string PublicUrl => "https://parley.example.com";
+
+    public ValueTask<IReadOnlyList<SigningSecret>> SecretsAsync(AccountSid account, CancellationToken cancellation) =>
+        new([new("the account's auth token", "token-of-" + account), new("the secret of API key SK1", "other")]);
 
     public ValueTask ShiftAsync(AccountSid account, TimeSpan by, CancellationToken cancellation)
     {

@@ -21,7 +21,7 @@ internal sealed class AccountCalls(
 
     public async Task ResetAsync(ControlCall call)
     {
-        faults.Remove(call.Account, null);
+        faults.Reset(call.Account);
         outbox.Forget(call.Account);
         await EmptyAsync(call.Account, call.Cancellation);
         foreach (var other in others)

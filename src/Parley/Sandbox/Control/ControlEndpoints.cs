@@ -9,7 +9,7 @@ namespace Parley.Sandbox.Control;
 internal sealed class ControlEndpoints(
     ISandboxAccounts accounts, PhoneCalls phones, ClockCalls clock, FaultCalls faults, TemplateCalls templates, EventCalls events,
     WebhookDeliveryCalls deliveries, BindingCalls bindings, AccountCalls account, RequestCalls requests, ClientCalls clients,
-    ILogger<ControlEndpoints> log)
+    SignatureCalls signatures, ILogger<ControlEndpoints> log)
 {
     private const string Root = "/sandbox/v1";
 
@@ -29,6 +29,7 @@ internal sealed class ControlEndpoints(
         Map(routes, "GET", "/Faults", faults.ListAsync);
         Map(routes, "POST", "/Faults", faults.AddAsync);
         Map(routes, "DELETE", "/Faults", faults.RemoveAsync);
+        Map(routes, "PATCH", "/Faults/{id}", faults.SwitchAsync);
         Map(routes, "DELETE", "/Faults/{id}", faults.RemoveAsync);
         Map(routes, "GET", "/Templates", templates.ListAsync);
         Map(routes, "POST", "/Templates/{sid}/Review", templates.ReviewAsync);
@@ -39,6 +40,7 @@ internal sealed class ControlEndpoints(
         Map(routes, "DELETE", "/Requests", requests.RemoveAsync);
         Map(routes, "GET", "/Requests/{id}", requests.FetchAsync);
         Map(routes, "GET", "/Clients", clients.ListAsync);
+        Map(routes, "POST", "/Signatures/Explain", signatures.ExplainAsync);
         Map(routes, "POST", "/Bindings", bindings.RegisterAsync);
         Map(routes, "GET", "/Events", events.StreamAsync);
         Map(routes, "POST", "/Reset", account.ResetAsync);
