@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { shell } from './shell.mjs';
+import { talk } from './talk.mjs';
 import { Refusal, World } from './world.mjs';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
@@ -28,6 +29,10 @@ export async function start({ port = 0, accountSid = `AC${'0'.repeat(32)}`, auth
   async function answer(request, response) {
     const url = new URL(request.url, 'http://mock');
     const parts = url.pathname.split('/').slice(1).map(decodeURIComponent);
+    const told = await talk(world, request, url, () => body(request));
+    if (told) {
+      return json(response, ...told);
+    }
     if (parts[0] === 'v1') {
       if (request.headers.authorization !== expected) {
         throw new Refusal(401, 20003, 'Authenticate');
@@ -168,7 +173,7 @@ export async function start({ port = 0, accountSid = `AC${'0'.repeat(32)}`, auth
 }
 
 function json(response, status, value) {
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(value));
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(value === null ? '' : JSON.stringify(value));
 }
 
 function list(response, key, rows) {
