@@ -1,29 +1,29 @@
-import { useEffect, useState } from 'react';
 import { Icon } from './Icon';
+import { useCopy } from './useCopy';
 
-/** Copies a text. Without clipboard access (plain http on another host) the text is selected instead by the caller's own means. */
-export function CopyButton({ text, what }: { text: string; what: string }) {
-  const [done, setDone] = useState<'' | 'copied' | 'refused'>('');
-  useEffect(() => {
-    if (done) {
-      const back = setTimeout(() => setDone(''), 2000);
-      return () => clearTimeout(back);
-    }
-  }, [done]);
+interface Props {
+  text: string;
+  /** What is copied, for the button's name: "Copy the account SID". */
+  what: string;
+  /** Only the icon, for rows and headings. */
+  quiet?: boolean;
+}
 
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setDone('copied');
-    } catch {
-      setDone('refused');
-    }
-  };
-
+export function CopyButton({ text, what, quiet = false }: Props) {
+  const { done, copy } = useCopy();
+  const words = done === 'copied' ? 'Copied' : done === 'refused' ? 'Select and copy' : 'Copy';
   return (
-    <button type="button" className="button small" onClick={() => void copy()} aria-label={`Copy ${what}`}>
+    <button
+      type="button"
+      className={quiet ? 'button quiet small icon-only' : 'button small'}
+      onClick={() => void copy(text)}
+      aria-label={`Copy ${what}`}
+      title={quiet ? words : undefined}
+    >
       <Icon name={done === 'copied' ? 'check' : 'copy'} size={15} />
-      <span aria-live="polite">{done === 'copied' ? 'Copied' : done === 'refused' ? 'Select and copy' : 'Copy'}</span>
+      <span aria-live="polite" className={quiet ? 'unseen' : undefined}>
+        {quiet && !done ? '' : words}
+      </span>
     </button>
   );
 }
