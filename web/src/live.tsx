@@ -1,6 +1,6 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, createContext, useContext, useEffect, useState } from 'react';
-import { kindOf, listen } from './api/events';
+import { dataOf, kindOf, listen } from './api/events';
 import { useSession } from './session';
 
 const LiveContext = createContext(false);
@@ -12,12 +12,30 @@ const gather = 80;
 const afterwards = 700;
 const later = new Set(['conversations', 'messages', 'receipts', 'phone']);
 
+/** What each kind of event can have changed: the first elements of query keys. Add yours here. */
+const touches: Record<string, string[]> = {
+  phone: ['phones'],
+  message: ['phones', 'phone', 'conversations', 'conversation', 'messages', 'receipts', 'trace'],
+  status: ['phones', 'phone', 'messages', 'receipts', 'trace'],
+  delivery: ['messages', 'receipts', 'trace'],
+  template: ['templates', 'template'],
+  fault: ['faults'],
+  clock: ['clock', 'due', 'phones', 'conversations', 'conversation'],
+  request: ['requests', 'clients'],
+  webhook: ['webhooks', 'deliveries', 'trace'],
+  function: ['functions', 'invocations'],
+};
+
+/** What a request that was not only a question can have changed besides. */
+const written = ['conversations', 'conversation', 'participants', 'messages', 'receipts', 'webhooks', 'templates', 'functions'];
+
 /** Which of the shown things an event of this kind can have changed. Unknown kinds refresh everything. */
-export function touchedBy(kind: string): string[] | null {
+export function touchedBy(kind: string, data: { method?: string } = {}): string[] | null {
   if (/^(ping|heartbeat|hello|ready|typing)/i.test(kind)) {
     return [];
   }
-  return /^(fault|template)/i.test(kind) ? ['conversations'] : null;
+  const known = touches[kind];
+  return known && kind === 'request' && data.method !== 'GET' ? [...known, ...written] : (known ?? null);
 }
 
 /** Refreshes what is on the screen when the server says that something happened. */
@@ -39,7 +57,12 @@ export function LiveProvider({ children }: { children: ReactNode }) {
           setLive(true);
           refresh(null);
         },
-        onEvent: (event) => refresh(touchedBy(kindOf(event))),
+        onEvent: (event) => {
+          const kind = kindOf(event);
+          const data = dataOf(event);
+          heard.forEach((listener) => listener(kind, data));
+          refresh(touchedBy(kind, data));
+        },
         onLost: () => setLive(false),
       },
       ending.signal,
@@ -78,6 +101,20 @@ function gathered(cache: QueryClient): (keys: string[] | null) => void {
       }, afterwards);
     }, gather);
   };
+}
+
+type Listener = (kind: string, data: Record<string, unknown>) => void;
+
+const heard = new Set<Listener>();
+
+/** Hears each event as it comes, for what is no answer to a question: somebody is typing. The listener stays the same between drawings. */
+export function useHeard(listener: Listener): void {
+  useEffect(() => {
+    heard.add(listener);
+    return () => {
+      heard.delete(listener);
+    };
+  }, [listener]);
 }
 
 export const useLive = () => useContext(LiveContext);

@@ -43,17 +43,20 @@ export class EventReader {
   }
 }
 
+/** An event's data; nothing if it is no JSON object. */
+export function dataOf(event: ServerEvent): Record<string, unknown> {
+  try {
+    const data: unknown = JSON.parse(event.data);
+    return data && typeof data === 'object' ? (data as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
 /** The kind of an event: the data's own `type` if it has one, else the event's name. */
 export function kindOf(event: ServerEvent): string {
-  try {
-    const data = JSON.parse(event.data) as { type?: unknown };
-    if (typeof data?.type === 'string') {
-      return data.type;
-    }
-  } catch {
-    // Data need not be JSON; the name is enough.
-  }
-  return event.event;
+  const { type } = dataOf(event);
+  return typeof type === 'string' ? type : event.event;
 }
 
 interface Listener {

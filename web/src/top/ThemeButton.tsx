@@ -17,7 +17,7 @@ export function ThemeButton() {
   return (
     <button
       type="button"
-      className="button icon-only"
+      className="button quiet icon-only"
       aria-label={`Colours: ${named[theme]}`}
       title={`Colours: ${named[theme]}`}
       onClick={() => setTheme(next[theme])}
