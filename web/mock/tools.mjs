@@ -145,12 +145,13 @@ function seed(state) {
       Source: 'WHATSAPP', Attributes: '{}', DateCreated: minutes(at * 3),
     };
     const tries = failed ? 3 : 1;
+    const webhookSid = sid('WH');
     for (let retry = tries - 1; retry >= 0; retry--) {
       const ok = !failed || (retry === tries - 1 && at % 2 === 0);
       const parameters = { ...form, RetryCount: String(retry) };
       const signature = createHmac('sha1', tokenOfAll).update(url + Object.keys(parameters).sort().map((name) => name + parameters[name]).join('')).digest('base64');
       state.attempts.push({
-        sid: sid('WD'), eventSid, eventType, kind: eventType.endsWith('Add') ? 'pre' : 'post', scope: at % 3 ? 'conversation' : 'account', webhookSid: sid('WH'), conversationSid: conversation,
+        sid: sid('WD'), eventSid, eventType, kind: eventType.endsWith('Add') ? 'pre' : 'post', scope: at % 3 ? 'conversation' : 'account', webhookSid, conversationSid: conversation,
         status: ok ? 'succeeded' : 'failed', retryCount: retry, idempotencyToken: '01995c2e-7f43-7d8a-9b55-6c3e9a9d11aa', redeliveryOf: null, dateCreated: minutes(at * 3 - retry * 0.1), durationMicroseconds: ok ? 1840 + at * 37 : 15_000_000,
         request: { method: 'POST', url, headers: headers(signature), parameters },
         response: ok ? { status: 200, headers: { 'Content-Type': 'application/json' }, body: '{}' } : retry === 1 ? { status: 503, headers: { 'Retry-After': '1' }, body: 'not now' } : null,

@@ -37,7 +37,7 @@ export function LogList<T>({ label, log, items, keyOf, nameOf, chosen, onChoose,
   return (
     <div ref={setBox} className="log-list" onScrollCapture={look} onPointerUp={look} onKeyUp={look}>
       {log.fresh > 0 && (
-        <button type="button" className="button small fresh" onClick={toTop}>
+        <button type="button" className="button small log-fresh" onClick={toTop}>
           <Icon name="refresh" size={14} /> {log.fresh} new
         </button>
       )}

@@ -38,16 +38,16 @@ function Whole({ one }: { one: RequestDetail }) {
   const conversation = /\b(CH[0-9a-f]{32})\b/i.exec(one.path)?.[1];
   const code = one.code;
   return (
-    <div className="detail">
-      <header className="detail-head">
-        <h3 className="detail-title">
-          <b className={`method ${one.method.toLowerCase()}`}>{one.method}</b>
+    <div className="tool-detail">
+      <header className="tool-detail-head">
+        <h3 className="tool-title">
+          <b className={`http-method ${one.method.toLowerCase()}`}>{one.method}</b>
           <code>
             {one.path}
             {one.query && `?${one.query.replace(/^\?/, '')}`}
           </code>
         </h3>
-        <dl className="facts">
+        <dl className="tool-facts">
           <div>
             <dt className="unseen">Status</dt>
             <dd>
@@ -81,9 +81,9 @@ function Whole({ one }: { one: RequestDetail }) {
         )}
       </header>
 
-      {one.truncated && <p className="note warn">A body was longer than 16 KB: only its beginning was kept, and the snippets below repeat only that.</p>}
+      {one.truncated && <p className="tool-note warn">A body was longer than 16 KB: only its beginning was kept, and the snippets below repeat only that.</p>}
 
-      <section className="part" aria-label="Parameters">
+      <section className="tool-part" aria-label="Parameters">
         <h3>Parameters</h3>
         {form !== null || query.length > 0 ? (
           <PairsTable label="Parameters" pairs={[...query, ...(form ?? [])]} none="It had none." />
@@ -93,12 +93,12 @@ function Whole({ one }: { one: RequestDetail }) {
         {form === null && query.length > 0 && <JsonView label="Request body" value={one.requestBody ?? ''} />}
       </section>
 
-      <section className="part" aria-label="Answer">
+      <section className="tool-part" aria-label="Answer">
         <h3>Answer</h3>
         {one.responseBody ? <JsonView label="Response body" value={one.responseBody} open={3} /> : <p className="hint">It had no body.</p>}
       </section>
 
-      <section className="part" aria-label="Repeat it">
+      <section className="tool-part" aria-label="Repeat it">
         <h3>Repeat it</h3>
         <Snippet
           label="Repeat this request"
@@ -111,11 +111,11 @@ function Whole({ one }: { one: RequestDetail }) {
         </p>
       </section>
 
-      <details className="fold">
+      <details className="tool-fold">
         <summary>Request headers</summary>
         <PairsTable label="Request headers" pairs={Object.entries(one.requestHeaders)} />
       </details>
-      <details className="fold">
+      <details className="tool-fold">
         <summary>Response headers</summary>
         <PairsTable label="Response headers" pairs={Object.entries(one.responseHeaders)} />
       </details>

@@ -58,7 +58,7 @@ export default function RequestsPage() {
         </Confirm>
       </PageHead>
       <SplitView
-        width="420px"
+        width="clamp(300px, 32vw, 420px)"
         listLabel="Requests"
         detailLabel="Request"
         back="All requests"
@@ -118,18 +118,18 @@ const firstRequest = (url = location.origin) =>
 function Row({ one }: { one: LoggedRequest }) {
   return (
     <span className="log-row">
-      <span className="main request-line" title={one.path}>
-        <b className={`method ${one.method.toLowerCase()}`}>{one.method}</b> {shortPath(one.path)}
+      <span className="log-main request-line" title={one.path}>
+        <b className={`http-method ${one.method.toLowerCase()}`}>{one.method}</b> {shortPath(one.path)}
       </span>
       <StatusPill status={one.status}>
         {one.status}
         {one.code !== null && ` · ${one.code}`}
       </StatusPill>
-      <span className="sub">
+      <span className="log-sub">
         {one.client || 'unknown client'}
         {one.summary && ` · ${one.summary}`}
       </span>
-      <span className="when">
+      <span className="log-when">
         {duration(one.durationMicroseconds)} · <RelativeTime time={one.at} clock="real" />
       </span>
     </span>

@@ -55,16 +55,16 @@ function Whole({ one }: { one: Attempt }) {
   const parameters = Object.entries(one.request.parameters);
   const formText = writeParameters(parameters);
   return (
-    <div className="detail">
-      <header className="detail-head">
-        <h3 className="detail-title">
+    <div className="tool-detail">
+      <header className="tool-detail-head">
+        <h3 className="tool-title">
           {one.eventType}
           <StatusPill status={one.status} tone={one.status === 'succeeded' ? 'good' : undefined} />
         </h3>
         <p className="request-target">
           <b>{one.request.method}</b> <code>{one.request.url}</code>
         </p>
-        <dl className="facts">
+        <dl className="tool-facts">
           <div>
             <dt>At</dt>
             <dd>
@@ -102,8 +102,8 @@ function Whole({ one }: { one: Attempt }) {
             </div>
           )}
         </dl>
-        <p className={`note ${tone}`}>{said}</p>
-        <div className="detail-actions">
+        <p className={`tool-note ${tone}`}>{said}</p>
+        <div className="tool-actions">
           <button type="button" className="button primary" disabled={why !== null || again.isPending} title={why ?? undefined} onClick={() => again.mutate()}>
             <Icon name="refresh" size={15} /> Redeliver
           </button>
@@ -123,10 +123,10 @@ function Whole({ one }: { one: Attempt }) {
 
       <Siblings one={one} />
 
-      <section className="part" aria-label="Parameters">
+      <section className="tool-part" aria-label="Parameters">
         <h3>
           Parameters
-          <span className="part-actions">
+          <span className="tool-part-actions">
             <button type="button" className="button small" aria-pressed={raw} onClick={() => setRaw(!raw)}>
               {raw ? 'As a table' : 'Raw'}
             </button>
@@ -136,7 +136,7 @@ function Whole({ one }: { one: Attempt }) {
         {raw ? <JsonView label="Parameters as a form" value={formText} bare /> : <PairsTable label="Parameters" pairs={parameters} />}
       </section>
 
-      <section className="part" aria-label="Answer">
+      <section className="tool-part" aria-label="Answer">
         <h3>
           Answer
           {one.response && <StatusPill status={one.response.status} />}
@@ -148,12 +148,12 @@ function Whole({ one }: { one: Attempt }) {
         )}
       </section>
 
-      <details className="fold">
+      <details className="tool-fold">
         <summary>Request headers</summary>
         <PairsTable label="Request headers" pairs={Object.entries(one.request.headers ?? {})} none="Not known yet: it has not been sent." />
       </details>
       {one.response && (
-        <details className="fold">
+        <details className="tool-fold">
           <summary>Response headers</summary>
           <PairsTable label="Response headers" pairs={Object.entries(one.response.headers ?? {})} />
         </details>

@@ -38,7 +38,7 @@ export function Attempts({ chosen }: { chosen: string | null }) {
 
   return (
     <SplitView
-      width="400px"
+      width="clamp(300px, 32vw, 420px)"
       listLabel="Deliveries"
       detailLabel="Delivery"
       back="All deliveries"
@@ -103,16 +103,16 @@ function Row({ group }: { group: Attempt[] }) {
   const one = group[0] as Attempt;
   return (
     <span className="log-row">
-      <span className="main">{one.eventType}</span>
+      <span className="log-main">{one.eventType}</span>
       <StatusPill status={one.status} tone={one.status === 'succeeded' ? 'good' : undefined}>
         {one.response ? `${one.response.status} · ` : ''}
         {one.status}
       </StatusPill>
-      <span className="sub">
+      <span className="log-sub">
         {group.length > 1 && <b>{group.length} attempts · </b>}
         {withoutScheme(one.request.url)}
       </span>
-      <span className="when">
+      <span className="log-when">
         {one.durationMicroseconds !== null && `${duration(one.durationMicroseconds)} · `}
         <RelativeTime time={one.dateCreated} />
       </span>

@@ -59,7 +59,7 @@ function Fields({ service, settings }: { service: string; settings: HookSettings
   const boxes = (names: string[], legend: string) => (
     <fieldset className="plain">
       <legend>{legend}</legend>
-      <div className="filters">
+      <div className="event-boxes">
         {names
           .filter((name) => !service || !ofUsers(name))
           .map((name) => (
@@ -97,7 +97,7 @@ function Fields({ service, settings }: { service: string; settings: HookSettings
       <p className="hint">Only the events that are chosen are sent. {service ? 'Where a service has a URL, the account’s webhooks hear nothing of it.' : ''}</p>
       {boxes(after, 'Told afterwards')}
       {boxes(before, 'Asked before')}
-      <div className="detail-actions">
+      <div className="tool-actions">
         <button type="submit" className="button primary" disabled={save.isPending}>
           Save webhooks
         </button>

@@ -21,7 +21,7 @@ export function Siblings({ one }: { one: Attempt }) {
     return null;
   }
   return (
-    <section className="part" aria-label="Attempts of this event">
+    <section className="tool-part" aria-label="Attempts of this event">
       <h3>Attempts of this event</h3>
       <ol className="siblings">
         {data.map((row, at) => (

@@ -108,8 +108,8 @@ export function SignatureExplainer({ from }: { from: string | null }) {
             </label>
           </div>
           <div className="field">
-            <div className="part-title">
-              <fieldset className="kinds">
+            <div className="tool-part-title">
+              <fieldset className="choice-row">
                 <legend className="unseen">What was sent</legend>
                 {(Object.keys(kinds) as Kind[]).map((one) => (
                   <label key={one}>

@@ -21,19 +21,19 @@ export function Marked({ text, other }: { text: string; other: string }) {
 export function SignatureResult({ answer, url }: { answer: SignatureAnswer; url: string }) {
   return (
     <section className="explainer" aria-label="What the signature says" aria-live="polite">
-      <p className={answer.matches ? 'note good' : 'note bad'} role="status">
+      <p className={answer.matches ? 'tool-note good' : 'tool-note bad'} role="status">
         <Icon name={answer.matches ? 'check' : 'warning'} size={16} />
         <strong>{answer.matches ? 'It verifies: this request was signed with this account’s auth token, and nothing was changed.' : 'It does not verify.'}</strong>
       </p>
       {answer.causes.length > 0 && (
-        <div className="part">
+        <div className="tool-part">
           <h3>{answer.causes.some((cause) => cause.url !== null || cause.stringToSign !== null) ? 'The cause' : 'Likely causes'}</h3>
-          <ul className="causes">
+          <ul className="signature-causes">
             {answer.causes.map((cause, at) => (
               <li key={at}>
                 <span>{cause.words}</span>
                 {cause.url !== null && cause.url !== url && (
-                  <dl className="compare">
+                  <dl className="signature-compare">
                     <dt>You gave</dt>
                     <dd>
                       <Marked text={url} other={cause.url} />
@@ -45,7 +45,7 @@ export function SignatureResult({ answer, url }: { answer: SignatureAnswer; url:
                   </dl>
                 )}
                 {cause.stringToSign !== null && cause.url === null && (
-                  <dl className="compare">
+                  <dl className="signature-compare">
                     <dt>This was signed</dt>
                     <dd>
                       <Marked text={cause.stringToSign} other={answer.stringToSign} />
@@ -57,9 +57,9 @@ export function SignatureResult({ answer, url }: { answer: SignatureAnswer; url:
           </ul>
         </div>
       )}
-      <div className="part">
+      <div className="tool-part">
         <h3>Signatures</h3>
-        <dl className="compare">
+        <dl className="signature-compare">
           <dt>Expected</dt>
           <dd>
             <Marked text={answer.expected} other={answer.received} />
@@ -76,13 +76,13 @@ export function SignatureResult({ answer, url }: { answer: SignatureAnswer; url:
           )}
         </dl>
       </div>
-      <div className="part">
+      <div className="tool-part">
         <h3>
           String to sign
           <CopyButton text={answer.stringToSign} what="the string to sign" />
         </h3>
         <p className="hint">The URL, then each parameter’s name and value, sorted by name, with nothing between them. HMAC-SHA1 with the auth token, in Base64, is the signature.</p>
-        <dl className="compare">
+        <dl className="signature-compare">
           <dt className="unseen">String to sign</dt>
           <dd>{answer.stringToSign}</dd>
         </dl>
