@@ -51,7 +51,7 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
-    proxy: { '/v1': server, '/sandbox': server, '/health': server },
+    proxy: Object.fromEntries(['/v1', '/v2', '/2010-04-01', '/sandbox', '/parley', '/functions', '/health', '/openapi'].map((path) => [path, server])),
   },
   test: { include: ['src/**/*.test.ts'] },
 });

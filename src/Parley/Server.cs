@@ -97,6 +97,7 @@ internal static class Server
         await accounts.StartAsync(options.AccountSid?.Value, options.AuthToken, cancellation);
         app.UseForwardedScheme();
         sandbox?.UseGraph(app);
+        sandbox?.UseRequestLog(app);
         app.UseProductHosts();
         app.UseRouting();
         app.UseConsole();

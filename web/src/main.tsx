@@ -5,7 +5,6 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { ClockProvider } from './clock';
 import { LiveProvider } from './live';
-import { DeskProvider } from './phones/desk';
 import { SessionProvider, useSession } from './session';
 import { SignIn } from './start/SignIn';
 import './styles/base.css';
@@ -21,9 +20,7 @@ function Account() {
   return (
     <LiveProvider key={who.accountSid}>
       <ClockProvider>
-        <DeskProvider>
-          <App />
-        </DeskProvider>
+        <App />
       </ClockProvider>
     </LiveProvider>
   );

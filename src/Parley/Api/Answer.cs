@@ -35,6 +35,17 @@ internal abstract class Answer
 
     public abstract Task WriteAsync(HttpContext http);
 
+    /// <summary>A refusal as clients see it.</summary>
+    public static void Write(Utf8JsonWriter writer, ApiError error)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("code", error.Code);
+        writer.WriteString("message", error.Message);
+        writer.WriteString("more_info", $"https://www.twilio.com/docs/errors/{error.Code}");
+        writer.WriteNumber("status", error.Status);
+        writer.WriteEndObject();
+    }
+
     private sealed class Empty(int status) : Answer(status)
     {
         public override Task WriteAsync(HttpContext http)
@@ -65,6 +76,7 @@ internal abstract class Answer
             JsonSerializer.Serialize(writer, value, info);
             writer.Flush();
             response.ContentLength = buffer.WrittenCount;
+            response.HttpContext.Features.Get<IRequestWitness>()?.Answered(buffer.WrittenSpan);
             response.BodyWriter.Write(buffer.WrittenSpan);
             if (buffer.Capacity > MostKept)
             {
@@ -97,14 +109,14 @@ internal abstract class Answer
                 http.Response.Headers.RetryAfter = "1";
             }
 
+            if (http.Features.Get<IRequestWitness>() is { } witness)
+            {
+                await witness.RefusedAsync(error);
+            }
+
             using (var writer = new Utf8JsonWriter(http.Response.BodyWriter, JsonWriting.Options))
             {
-                writer.WriteStartObject();
-                writer.WriteNumber("code", error.Code);
-                writer.WriteString("message", error.Message);
-                writer.WriteString("more_info", $"https://www.twilio.com/docs/errors/{error.Code}");
-                writer.WriteNumber("status", error.Status);
-                writer.WriteEndObject();
+                Write(writer, error);
             }
 
             await http.Response.BodyWriter.FlushAsync(http.RequestAborted);

@@ -60,6 +60,7 @@ internal sealed partial class Runner(
             return refused ?? ApiError.Unauthenticated;
         }
 
+        http.Features.Get<IRequestWitness>()?.Authenticated(account.Sid);
         using var place = limits.Enter(account.Sid);
         var service = http.Request.RouteValues["ServiceSid"] as string;
         var used = service ?? actor?.ServiceSid;
@@ -182,6 +183,7 @@ internal sealed partial class Runner(
             if (result.IsCompleted)
             {
                 var body = result.Buffer.ToArray();
+                http.Features.Get<IRequestWitness>()?.Read(result.Buffer);
                 reader.AdvanceTo(result.Buffer.End);
                 return body;
             }

@@ -8,6 +8,9 @@ internal interface ISandboxAccounts
     /// <summary>The account of these Basic credentials, or null if they are wrong.</summary>
     ValueTask<AccountSid?> AuthenticateAsync(string user, string password, CancellationToken cancellation);
 
+    /// <summary>The account of this SID, or of the API key of this SID; null if there is none. Whoever asks has proved nothing.</summary>
+    ValueTask<AccountSid?> NamedAsync(string sid, CancellationToken cancellation);
+
     /// <summary>The account of a request without credentials.</summary>
     AccountSid First { get; }
 }

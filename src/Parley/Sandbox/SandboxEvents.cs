@@ -18,12 +18,33 @@ internal sealed class SandboxEvents
 
     private readonly ConcurrentDictionary<Listener, byte> _listeners = new();
     private long _last;
+    private int _count;
+
+    /// <summary>True if the account has a listener: what is published often asks first, and then costs nothing either.</summary>
+    public bool IsHeard(AccountSid account)
+    {
+        if (Volatile.Read(ref _count) == 0)
+        {
+            return false;
+        }
+
+        foreach (var (listener, _) in _listeners)
+        {
+            if (listener.Account == account)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Listens until disposed.</summary>
     public Listener Listen(AccountSid account)
     {
         var listener = new Listener(this, account);
         _listeners.TryAdd(listener, 0);
+        Interlocked.Increment(ref _count);
         return listener;
     }
 
@@ -78,7 +99,13 @@ internal sealed class SandboxEvents
 
         public void Tell(SandboxEvent happened) => _queue.Writer.TryWrite(happened);
 
-        public void Dispose() => _events._listeners.TryRemove(this, out _);
+        public void Dispose()
+        {
+            if (_events._listeners.TryRemove(this, out _))
+            {
+                Interlocked.Decrement(ref _events._count);
+            }
+        }
     }
 }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Parley.Ops;
 using Parley.Sandbox.Engine;
 using Parley.Sandbox.Faults;
+using Parley.Sandbox.Requests;
 using Parley.Sandbox.Smsc;
 using Parley.Storage;
 using Parley.Storage.Sqlite;
@@ -36,7 +37,11 @@ internal sealed class SandboxHost
     public void Add(IServiceCollection services, IHttpClientBuilder webhooks)
     {
         services.AddSingleton(_ => _database);
-        services.AddSandbox(new SandboxOptions { ApprovesTemplates = _configuration["Parley:Sandbox:TemplateReview"] is not "manual" });
+        services.AddSandbox(new SandboxOptions
+        {
+            ApprovesTemplates = _configuration["Parley:Sandbox:TemplateReview"] is not "manual",
+            RequestLog = RequestLog,
+        });
         services.AddSingleton<ISandboxAccounts, EngineAccounts>();
         services.AddSingleton<ISandboxEnvironment, EngineEnvironment>();
         services.AddSingleton<ITemplateNames, EngineTemplates>();
@@ -63,9 +68,23 @@ internal sealed class SandboxHost
         http => http.Connection.LocalPort == _graph!.IPEndPoint!.Port,
         graph => graph.UseRouting().UseEndpoints(routes => routes.MapGraph()));
 
+    /// <summary>Records the requests that come after it; before anything that changes a request's path.</summary>
+    public void UseRequestLog(IApplicationBuilder app)
+    {
+        if (RequestLog > 0)
+        {
+            app.UseMiddleware<RequestRecording>();
+        }
+    }
+
     /// <summary>The ports are bound: what waited for them may start.</summary>
     public void Announce(IServiceProvider services, string url) => services.GetRequiredService<SandboxAddresses>().Set(
         new Uri(url), new Uri($"http://127.0.0.1:{_graph!.IPEndPoint!.Port}"));
+
+    // Parley:Sandbox:RequestLog
+    private int RequestLog => _configuration["Parley:Sandbox:RequestLog"] is not { Length: > 0 } text ? new SandboxOptions().RequestLog
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var many) && many <= Sandbox.Requests.RequestLog.Most ? many
+        : throw new StartupException($"Parley:Sandbox:RequestLog is a number from 0 to {Sandbox.Requests.RequestLog.Most}.");
 
     private static bool IsFalse(string? text) => string.Equals(text, "false", StringComparison.OrdinalIgnoreCase);
 }

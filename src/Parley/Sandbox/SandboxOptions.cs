@@ -6,6 +6,9 @@ internal sealed record SandboxOptions
     /// <summary>True: a template is approved when it is submitted. False (<c>manual</c>): it waits for a review.</summary>
     public bool ApprovesTemplates { get; init; } = true;
 
+    /// <summary>How many REST requests of an account the log keeps; 0: none are recorded.</summary>
+    public int RequestLog { get; init; } = 1000;
+
     /// <summary>Version in the senders' Graph URLs. The emulator itself takes any.</summary>
     public string GraphVersion { get; init; } = "v25.0";
 

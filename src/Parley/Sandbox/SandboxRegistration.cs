@@ -6,6 +6,7 @@ using Parley.Sandbox.Faults;
 using Parley.Sandbox.Graph;
 using Parley.Sandbox.Outbox;
 using Parley.Sandbox.Phones;
+using Parley.Sandbox.Requests;
 
 namespace Parley.Sandbox;
 
@@ -26,6 +27,8 @@ internal static class SandboxRegistration
         services.AddSingleton<SandboxIds>();
         services.AddSingleton<SandboxEvents>();
         services.AddSingleton<SandboxTimers>();
+        services.AddSingleton<RequestLog>();
+        services.AddSingleton<ClientBook>();
         services.AddSingleton<SandboxHttp>();
         services.AddSingleton<SandboxMediaFetcher>();
         services.AddSingleton<SandboxTraffic>();
@@ -89,6 +92,8 @@ internal static class SandboxRegistration
         services.AddSingleton<WebhookDeliveryCalls>();
         services.AddSingleton<BindingCalls>();
         services.AddSingleton<EventCalls>();
+        services.AddSingleton<RequestCalls>();
+        services.AddSingleton<ClientCalls>();
         services.AddSingleton<AccountCalls>();
         services.AddSingleton<ControlEndpoints>();
     }

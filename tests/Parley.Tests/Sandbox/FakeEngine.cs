@@ -44,6 +44,9 @@ internal sealed class FakeEngine
     public ValueTask<AccountSid?> AuthenticateAsync(string user, string password, CancellationToken cancellation) =>
         new(password == "secret" && user == One.Value ? One : password == "secret" && user == Two.Value ? Two : (AccountSid?)null);
 
+    public ValueTask<AccountSid?> NamedAsync(string sid, CancellationToken cancellation) =>
+        new(sid == Two.Value ? Two : sid == One.Value ? One : (AccountSid?)null);
+
     public ValueTask<SandboxEnvironment> DescribeAsync(AccountSid account, CancellationToken cancellation) =>
         new(new SandboxEnvironment(account.Value, "secret", "http://127.0.0.1", null, null, "export A=b"));
 

@@ -79,8 +79,10 @@ internal sealed class SandboxServer : IAsyncDisposable
             branch.UseRouting();
             branch.UseEndpoints(routes => routes.MapGraph());
         });
+        app.UseMiddleware<Parley.Sandbox.Requests.RequestRecording>();
         app.UseRouting();
         app.MapSandbox();
+        app.Map("/v1/{**rest}", http => FakeProduct.AnswerAsync(http, engine));
         app.MapPost("/channels/whatsapp/webhook", http => ReceiveAsync(http, engine));
         await app.StartAsync(Cancellation);
         var urls = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();

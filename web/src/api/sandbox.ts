@@ -47,6 +47,7 @@ export interface PhoneMessage {
   header?: string;
   footer?: string;
   buttons?: PhoneButton[];
+  location?: { latitude: number; longitude: number; name?: string; address?: string };
   list?: { button: string; sections: { title?: string; rows: PhoneRow[] }[] };
   status: 'sent' | 'delivered' | 'read' | string;
   timestamp: string;
@@ -61,6 +62,14 @@ export interface Environment {
   gateway?: string | null;
   ca?: string | null;
   shell?: string | null;
+  graph?: string | null;
+  smsc?: string | null;
+}
+
+export interface NewPlace {
+  latitude: number;
+  longitude: number;
+  name?: string;
 }
 
 const root = '/sandbox/v1';
@@ -72,11 +81,15 @@ export const environment = (who: Credentials | null, signal?: AbortSignal) =>
 export const phones = async (who: Credentials, signal?: AbortSignal) =>
   (await call<{ phones: PhoneSummary[] }>(who, `${root}/Phones`, { signal })).phones;
 
-export const phoneMessages = async (who: Credentials, address: string, signal?: AbortSignal) =>
-  (await call<{ messages: PhoneMessage[] }>(who, `${phonePath(address)}/Messages`, { signal })).messages;
+/** The latest messages of a phone, oldest first. */
+export const phoneMessages = async (who: Credentials, address: string, signal?: AbortSignal, limit = 500) =>
+  (await call<{ messages: PhoneMessage[] }>(who, `${phonePath(address)}/Messages?limit=${limit}`, { signal })).messages;
 
 export const sendFromPhone = (who: Credentials, address: string, to: string, body: string, media: NewMedia[]) =>
   call<PhoneMessage>(who, `${phonePath(address)}/Messages`, { method: 'POST', json: { to, body, media } });
+
+export const sendPlace = (who: Credentials, address: string, to: string, location: NewPlace) =>
+  call<PhoneMessage>(who, `${phonePath(address)}/Messages`, { method: 'POST', json: { to, location } });
 
 /** Taps a button or a row of a message, by its id. */
 export const tapOnPhone = (who: Credentials, address: string, to: string, messageId: string, button: string) =>

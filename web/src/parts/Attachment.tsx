@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { bytes } from '../api/client';
 import { useSession } from '../session';
+import { Dialog } from './Dialog';
 import { Icon } from './Icon';
 
 interface Props {
@@ -10,8 +11,8 @@ interface Props {
   name?: string;
 }
 
-/** A picture, a sound or a file. It is fetched with the account's credentials, which an img element could not send. */
-export function Attachment({ contentType, paths, name }: Props) {
+/** A file's bytes as a URL of this page; null as long as there is none, and whether it could not be had. */
+function useBytes(paths: string[], contentType: string): { source: string | null; lost: boolean } {
   const { who } = useSession();
   const [source, setSource] = useState<string | null>(null);
   const [lost, setLost] = useState(false);
@@ -47,20 +48,66 @@ export function Attachment({ contentType, paths, name }: Props) {
     };
   }, [who, wanted, contentType]);
 
-  if (source && contentType.startsWith('image/')) {
-    return <img className="picture" src={source} alt={name ?? 'Picture'} />;
+  return { source, lost };
+}
+
+const endings: Record<string, string> = { jpeg: 'jpg', plain: 'txt', mpeg: 'mp3', 'svg+xml': 'svg', 'vnd.ms-excel': 'xls' };
+
+/** A name to save a file under: its own, or one made of its kind. */
+function fileName(name: string | undefined, contentType: string): string {
+  const [kind = 'file', sort = ''] = (contentType.split(';')[0] ?? '').split('/');
+  const ending = endings[sort] ?? sort;
+  return name ?? (/^[\w-]{1,5}$/.test(ending) ? `${kind === 'application' ? 'file' : kind}.${ending}` : 'file');
+}
+
+/** A picture, a sound, a film or a file. It is fetched with the account's credentials, which an img element could not send. */
+export function Attachment({ contentType, paths, name }: Props) {
+  const { source, lost } = useBytes(paths, contentType);
+  const [large, setLarge] = useState(false);
+  const kind = contentType.split('/')[0];
+  const label = name ?? contentType;
+  const saved = fileName(name, contentType);
+
+  if (!source) {
+    return (
+      <span className={kind === 'image' && !lost ? 'file waiting-picture' : 'file'}>
+        <Icon name={kind === 'image' ? 'picture' : 'file'} /> {lost ? `${label} (not available)` : label}
+      </span>
+    );
   }
-  if (source && contentType.startsWith('audio/')) {
+  if (kind === 'audio') {
     return <audio className="sound" controls src={source} aria-label={name ?? 'Sound'} />;
   }
-  const label = name ?? contentType;
-  return source ? (
-    <a className="file" href={source} download={name ?? 'file'}>
-      <Icon name="file" /> {label}
-    </a>
-  ) : (
-    <span className={contentType.startsWith('image/') && !lost ? 'file waiting-picture' : 'file'}>
-      <Icon name={contentType.startsWith('image/') ? 'picture' : 'file'} /> {lost ? `${label} (not available)` : label}
-    </span>
+  if (kind === 'video') {
+    return <video className="picture" controls src={source} aria-label={name ?? 'Film'} />;
+  }
+  if (kind !== 'image') {
+    return (
+      <a className="file" href={source} download={saved}>
+        <Icon name="file" /> {label} <Icon name="download" size={15} />
+      </a>
+    );
+  }
+  return (
+    <>
+      <button type="button" className="picture-button" aria-label={`Look at ${name ?? 'the picture'}`} onClick={() => setLarge(true)}>
+        <img className="picture" src={source} alt={name ?? 'Picture'} />
+      </button>
+      {large && (
+        <Dialog
+          open
+          wide
+          onOpenChange={setLarge}
+          title={name ?? 'Picture'}
+          actions={
+            <a className="button" href={source} download={saved}>
+              <Icon name="download" size={16} /> Save
+            </a>
+          }
+        >
+          <img className="large-picture" src={source} alt={name ?? 'Picture'} />
+        </Dialog>
+      )}
+    </>
   );
 }

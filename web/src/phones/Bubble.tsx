@@ -4,50 +4,19 @@ import { timeOfDay } from '../lib/time';
 import { Attachment } from '../parts/Attachment';
 import { Icon } from '../parts/Icon';
 import { Linked } from '../parts/Linked';
+import { Choices } from './Choices';
 import { Ticks, statusWord } from './Ticks';
 
 interface Props {
   channel: Channel;
+  /** The phone's own address. */
+  address: string;
   message: PhoneMessage;
   first: boolean;
   last: boolean;
   latestSent: boolean;
   /** Taps a button or a row by its id; undefined while the phone cannot send. */
   onTap?: (messageId: string, button: string) => void;
-}
-
-/** What can be tapped below a message: replies and rows send their title, links open, all else only shows what it holds. */
-function Choices({ message, onTap }: { message: PhoneMessage; onTap?: Props['onTap'] }) {
-  const rows = message.list?.sections.flatMap((section) => section.rows) ?? [];
-  if (!message.buttons?.length && rows.length === 0) {
-    return null;
-  }
-  const choice = (id: string, title: string, description?: string) => (
-    <button key={id} type="button" disabled={!onTap} onClick={() => onTap?.(message.id, id)}>
-      {title}
-      {description && <small>{description}</small>}
-    </button>
-  );
-  return (
-    <span className="choices">
-      {message.buttons?.map((button) =>
-        button.type === 'reply' ? (
-          choice(button.id ?? button.title, button.title)
-        ) : (
-          <span key={button.title} className="choice">
-            {button.title}
-            {button.value && (
-              <small>
-                <Linked text={button.value} />
-              </small>
-            )}
-          </span>
-        ),
-      )}
-      {message.list && <span className="choice">{message.list.button}</span>}
-      {rows.map((row) => choice(row.id, row.title, row.description))}
-    </span>
-  );
 }
 
 /** A file on this server is shown; one that lies elsewhere is only named, because the page asks nobody else. */
@@ -62,35 +31,66 @@ function Piece({ media }: { media: PhoneMedia }) {
   );
 }
 
-export function Bubble({ channel, message, first, last, latestSent, onTap }: Props) {
+/** A place, without a map: maps come from other hosts. */
+function Place({ place }: { place: NonNullable<PhoneMessage['location']> }) {
+  return (
+    <span className="place">
+      <span className="place-map" aria-hidden="true">
+        <Icon name="place" size={28} />
+      </span>
+      {place.name && <strong>{place.name}</strong>}
+      {place.address && <span>{place.address}</span>}
+      <small>
+        {place.latitude.toFixed(5)}, {place.longitude.toFixed(5)}
+      </small>
+    </span>
+  );
+}
+
+export function Bubble({ channel, address, message, first, last, latestSent, onTap }: Props) {
   const sent = message.direction === 'sent';
   const media = message.media ?? [];
-  const classes = ['bubble', message.direction, first && 'first', last && 'last', media.length > 0 && 'with-media'];
+  const failed = sent && /^(failed|undelivered)$/.test(message.status);
+  const why = `#/trace/phone/${encodeURIComponent(address)}/${encodeURIComponent(message.id)}`;
+  const classes = ['bubble', message.direction, first && 'first', last && 'last', media.length > 0 && 'with-media', message.template && 'with-template'];
   return (
     <>
-      <article className={classes.filter(Boolean).join(' ')} aria-label={sent ? 'Sent' : 'Received'}>
-        {message.template && (
-          <span className="template">
-            <Icon name="template" size={13} /> Template · {message.template}
+      <div className={sent ? 'bubble-row sent' : 'bubble-row'}>
+        <article className={classes.filter(Boolean).join(' ')} aria-label={sent ? 'Sent' : 'Received'}>
+          {message.template && (
+            <span className="template">
+              <Icon name="template" size={13} /> Template · {message.template}
+            </span>
+          )}
+          {media.map((one) => (
+            <Piece key={one.url} media={one} />
+          ))}
+          {message.location && <Place place={message.location} />}
+          {message.header && <strong className="body">{message.header}</strong>}
+          {message.body && !message.location && (
+            <span className="body">
+              <Linked text={message.body} />
+            </span>
+          )}
+          {message.footer && <small className="footer">{message.footer}</small>}
+          <span className="meta">
+            <time dateTime={message.timestamp} title={new Date(message.timestamp).toLocaleString('en-GB')}>
+              {timeOfDay(message.timestamp)}
+            </time>
+            {sent && channel === 'whatsapp' && <Ticks status={message.status} />}
           </span>
-        )}
-        {media.map((one) => (
-          <Piece key={one.url} media={one} />
-        ))}
-        {message.header && <strong className="body">{message.header}</strong>}
-        {message.body && (
-          <span className="body">
-            <Linked text={message.body} />
-          </span>
-        )}
-        {message.footer && <small className="footer">{message.footer}</small>}
-        <Choices message={message} onTap={sent ? undefined : onTap} />
-        <span className="meta">
-          <time dateTime={message.timestamp}>{timeOfDay(message.timestamp)}</time>
-          {sent && channel === 'whatsapp' && <Ticks status={message.status} />}
-        </span>
-      </article>
-      {sent && channel === 'sms' && latestSent && <p className="sms-status">{statusWord(message.status)}</p>}
+          <Choices message={message} onTap={sent ? undefined : onTap} />
+        </article>
+        <a className="why" href={why} title="How this message got where it is, step by step">
+          Why?
+        </a>
+      </div>
+      {failed && (
+        <p className="sms-status failed">
+          <Icon name="warning" size={13} /> Not delivered · <a href={why}>Why did this fail?</a>
+        </p>
+      )}
+      {sent && channel === 'sms' && latestSent && !failed && <p className="sms-status">{statusWord(message.status)}</p>}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { type FormEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
-import type { Channel, NewMedia } from '../api/sandbox';
+import type { Channel, NewMedia, NewPlace } from '../api/sandbox';
 import { asMedia, fileSize, largestFile } from '../lib/media';
 import { Icon } from '../parts/Icon';
 
@@ -8,11 +8,19 @@ interface Props {
   name: string;
   ready: boolean;
   busy: boolean;
+  /** A file that was dropped on the phone; `onTaken` says that it lies here now. */
+  dropped: File | null;
+  onTaken: () => void;
   onSend: (message: { body: string; media: NewMedia[] }) => Promise<unknown>;
+  /** Where places can be sent. */
+  onPlace?: (place: NewPlace) => Promise<unknown>;
 }
 
+/** A made-up place to send. */
+const door: NewPlace = { latitude: 52.52, longitude: 13.405, name: 'The blue door' };
+
 /** Write, add a picture, send. What was written stays if sending fails. */
-export function Composer({ channel, name, ready, busy, onSend }: Props) {
+export function Composer({ channel, name, ready, busy, dropped, onTaken, onSend, onPlace }: Props) {
   const [body, setBody] = useState('');
   const [file, setFile] = useState<File | null>(null);
   const [wrong, setWrong] = useState('');
@@ -25,6 +33,13 @@ export function Composer({ channel, name, ready, busy, onSend }: Props) {
     setWrong(chosen && chosen.size > largestFile ? `${chosen.name} is larger than 5 MB.` : '');
     setFile(chosen && chosen.size <= largestFile ? chosen : null);
   };
+
+  useEffect(() => {
+    if (dropped) {
+      choose(dropped);
+      onTaken();
+    }
+  }, [dropped, onTaken]);
 
   const send = async (event?: FormEvent) => {
     event?.preventDefault();
@@ -73,6 +88,18 @@ export function Composer({ channel, name, ready, busy, onSend }: Props) {
       >
         <Icon name="picture" size={20} />
       </button>
+      {onPlace && (
+        <button
+          type="button"
+          className="round quiet"
+          aria-label={`Send a place from the ${name} phone`}
+          title="Send a place"
+          disabled={!ready}
+          onClick={() => void onPlace(door).catch(() => undefined)}
+        >
+          <Icon name="place" size={20} />
+        </button>
+      )}
       <textarea
         rows={1}
         value={body}
@@ -80,6 +107,13 @@ export function Composer({ channel, name, ready, busy, onSend }: Props) {
         placeholder={channel === 'whatsapp' ? 'Message' : 'Text message'}
         disabled={!ready}
         onChange={(event) => setBody(event.target.value)}
+        onPaste={(event) => {
+          const pasted = event.clipboardData.files[0];
+          if (pasted) {
+            event.preventDefault();
+            choose(pasted);
+          }
+        }}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
             event.preventDefault();

@@ -1,31 +1,32 @@
-import { Switch } from '@base-ui/react/switch';
-import { useEffect, useId, useState } from 'react';
-import type { Channel } from '../api/sandbox';
+import { type DragEvent, useEffect, useState } from 'react';
 import { useAccountClock } from '../clock';
 import { readable } from '../lib/addresses';
 import { words } from '../lib/explain';
 import { timeOfDay } from '../lib/time';
-import { AddressField } from '../parts/AddressField';
 import { Icon } from '../parts/Icon';
 import { Composer } from './Composer';
+import { PhoneSettings } from './PhoneSettings';
 import { Thread } from './Thread';
 import { WindowBar } from './WindowBar';
-import { usePhone } from './usePhone';
+import type { DeskPhone } from './desk';
 import './phone.css';
-
-const names: Record<Channel, string> = { whatsapp: 'WhatsApp', sms: 'SMS' };
+import { usePhone } from './usePhone';
 
 /** How long a look has to last before it counts as reading. */
 const glance = 600;
 
-export function Phone({ channel, looked = false }: { channel: Channel; looked?: boolean }) {
-  const phone = usePhone(channel);
+/** A phone: its numbers, and its screen. `looked` says that it is the only thing on the screen, and so is looked at. */
+export function Phone({ phone: placed, looked = false }: { phone: DeskPhone; looked?: boolean }) {
+  const { channel, name, proxy } = placed;
+  const phone = usePhone(placed);
   const { now } = useAccountClock();
   const [looking, setLooking] = useState(looked);
-  const power = useId();
-  const name = names[channel];
+  const [dropped, setDropped] = useState<File | null>(null);
+  const [over, setOver] = useState(false);
   const { unread, on } = phone;
   const { mutate: markRead, isPending: marking } = phone.read;
+  const ready = on && placed.number !== '' && proxy !== '';
+  const failed = phone.send.error ?? phone.place.error ?? phone.tap.error ?? phone.power.error;
 
   useEffect(() => {
     if (looking && on && unread > 0 && !marking && document.visibilityState === 'visible') {
@@ -33,6 +34,13 @@ export function Phone({ channel, looked = false }: { channel: Channel; looked?: 
       return () => clearTimeout(reading);
     }
   }, [looking, on, unread, marking, markRead]);
+
+  const drag = (event: DragEvent) => {
+    if (ready && event.dataTransfer.types.includes('Files')) {
+      event.preventDefault();
+      setOver(true);
+    }
+  };
 
   return (
     <section
@@ -43,31 +51,18 @@ export function Phone({ channel, looked = false }: { channel: Channel; looked?: 
       onFocusCapture={() => setLooking(true)}
       onBlurCapture={() => setLooking(looked)}
     >
-      <div className="phone-settings">
-        <AddressField
-          label={`${name} phone`}
-          value={phone.number}
-          suggestions={phone.numbers}
-          notes={Object.fromEntries(Object.entries(phone.unreadOf).map(([key, count]) => [key, count > 0 ? `${count} unread` : '']))}
-          onChoose={phone.choose}
-        />
-        <AddressField label="Writes to" value={phone.proxy} suggestions={phone.proxies} onChoose={phone.writeTo} />
-        <div className="power">
-          <label id={power}>{on ? 'On' : 'Off'}</label>
-          <Switch.Root
-            className="switch"
-            aria-label={`${name} phone is on`}
-            checked={on}
-            disabled={phone.power.isPending || !phone.number}
-            onCheckedChange={(checked) => phone.power.mutate(checked)}
-          >
-            <Switch.Thumb className="switch-thumb" />
-          </Switch.Root>
-        </div>
-      </div>
-
+      <PhoneSettings placed={placed} phone={phone} />
       <div className="bezel">
-        <div className={on ? 'screen' : 'screen off'}>
+        <div
+          className={on ? 'screen' : 'screen off'}
+          onDragOver={drag}
+          onDragLeave={(event) => setOver(event.currentTarget.contains(event.relatedTarget as Node | null))}
+          onDrop={(event) => {
+            event.preventDefault();
+            setOver(false);
+            setDropped(ready ? (event.dataTransfer.files[0] ?? null) : null);
+          }}
+        >
           <div className="status-bar" aria-hidden="true">
             <span>{timeOfDay(now)}</span>
             <span className="island" />
@@ -83,8 +78,8 @@ export function Phone({ channel, looked = false }: { channel: Channel; looked?: 
               <Icon name="account" size={22} />
             </span>
             <span className="contact-name">
-              <strong>{phone.proxy ? readable(phone.proxy) : 'Nobody yet'}</strong>
-              <small>{channel === 'whatsapp' ? 'Business account' : 'Text message'}</small>
+              <strong>{proxy ? readable(proxy) : 'Nobody yet'}</strong>
+              <small>{phone.isTyping ? 'typing…' : channel === 'whatsapp' ? 'Business account' : 'Text message'}</small>
             </span>
             {unread > 0 && (
               <button type="button" className="unread" onClick={() => markRead()} aria-label={`${unread > 999 ? '999+' : unread} unread: mark as read`}>
@@ -94,19 +89,29 @@ export function Phone({ channel, looked = false }: { channel: Channel; looked?: 
           </header>
           {channel === 'whatsapp' && <WindowBar openUntil={phone.openUntil} now={now} />}
           <Thread
-            channel={channel}
-            name={name}
+            phone={placed}
+            address={phone.address}
             messages={phone.thread}
-            now={now}
-            onTap={phone.on ? (messageId, button) => phone.tap.mutate({ messageId, button }) : undefined}
+            loading={phone.loading}
+            isTyping={phone.isTyping}
+            onTap={ready ? (messageId, button) => phone.tap.mutate({ messageId, button }) : undefined}
           />
           <Composer
             channel={channel}
             name={name}
-            ready={on && phone.number !== '' && phone.proxy !== ''}
+            ready={ready}
             busy={phone.send.isPending}
+            dropped={dropped}
+            onTaken={() => setDropped(null)}
             onSend={phone.send.mutateAsync}
+            onPlace={channel === 'whatsapp' ? phone.place.mutateAsync : undefined}
           />
+          {over && (
+            <div className="drop-here" aria-hidden="true">
+              <Icon name="picture" size={30} />
+              Drop to send
+            </div>
+          )}
           {!on && (
             <div className="dark" role="status">
               <Icon name="phone" size={30} />
@@ -116,9 +121,9 @@ export function Phone({ channel, looked = false }: { channel: Channel; looked?: 
           )}
         </div>
       </div>
-      {(phone.send.error ?? phone.tap.error ?? phone.power.error) && (
+      {failed && (
         <p className="wrong" role="alert">
-          {words(phone.send.error ?? phone.tap.error ?? phone.power.error)}
+          {words(failed)}
         </p>
       )}
     </section>

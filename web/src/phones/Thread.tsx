@@ -1,43 +1,39 @@
 import { Fragment, useState } from 'react';
-import type { Channel, PhoneMessage } from '../api/sandbox';
+import type { PhoneMessage } from '../api/sandbox';
+import { useAhead } from '../clock';
 import { dayName } from '../lib/time';
 import { useStayAtEnd } from '../parts/useStayAtEnd';
 import { Bubble } from './Bubble';
+import type { DeskPhone } from './desk';
 
 interface Props {
-  channel: Channel;
-  name: string;
+  phone: DeskPhone;
+  address: string;
   messages: PhoneMessage[];
-  now: number;
+  loading: boolean;
+  isTyping: boolean;
   onTap?: (messageId: string, button: string) => void;
 }
 
 /** So many messages are drawn at first, and so many more on demand: a phone may hold thousands. */
-const page = 100;
+const page = 60;
 
 /** What the phone shows of one chat. Stays at the end while new messages come, unless somebody scrolled up. */
-export function Thread({ channel, name, messages: all, now, onTap }: Props) {
+export function Thread({ phone: { channel, name }, address, messages: all, loading, isTyping, onTap }: Props) {
   const [shown, setShown] = useState(page);
+  const now = Date.now() + useAhead();
   const messages = all.slice(-shown);
   const { box, onScroll } = useStayAtEnd<HTMLDivElement>();
-  const count = messages.length;
   const lastSent = messages.findLast((message) => message.direction === 'sent')?.id;
   return (
-    <div
-      className="thread"
-      ref={box}
-      role="log"
-      aria-label={`Messages on the ${name} phone`}
-      tabIndex={0}
-      onScroll={onScroll}
-    >
+    <div className="thread" ref={box} role="log" aria-label={`Messages on the ${name} phone`} tabIndex={0} onScroll={onScroll}>
       <div className="bubbles">
         {all.length > shown && (
           <button type="button" className="earlier" onClick={() => setShown(shown + page)}>
             Earlier messages
           </button>
         )}
-        {count === 0 && <p className="empty">No messages yet</p>}
+        {messages.length === 0 && !loading && <p className="empty">No messages yet</p>}
         {messages.map((message, at) => {
           const before = messages[at - 1];
           const after = messages[at + 1];
@@ -50,6 +46,7 @@ export function Thread({ channel, name, messages: all, now, onTap }: Props) {
               {newDay && <p className="day">{day}</p>}
               <Bubble
                 channel={channel}
+                address={address}
                 message={message}
                 first={first}
                 last={last}
@@ -59,6 +56,14 @@ export function Thread({ channel, name, messages: all, now, onTap }: Props) {
             </Fragment>
           );
         })}
+        {isTyping && (
+          <p className="bubble received first typing" role="status">
+            <span className="unseen">typing…</span>
+            <i />
+            <i />
+            <i />
+          </p>
+        )}
       </div>
     </div>
   );

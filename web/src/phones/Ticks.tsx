@@ -1,5 +1,5 @@
 export function statusWord(status: string): string {
-  const known: Record<string, string> = { sent: 'Sent', delivered: 'Delivered', read: 'Read', failed: 'Not delivered' };
+  const known: Record<string, string> = { sent: 'Sent', delivered: 'Delivered', read: 'Read', failed: 'Not delivered', undelivered: 'Not delivered' };
   return known[status] ?? status;
 }
 
@@ -15,7 +15,7 @@ export function Ticks({ status }: { status: string }) {
       height="12"
       viewBox="0 0 17 12"
     >
-      {status === 'failed' ? (
+      {status === 'failed' || status === 'undelivered' ? (
         <path d="M8.500 1.500v5.500M8.500 9.800h.01" />
       ) : (
         <>

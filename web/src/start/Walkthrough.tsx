@@ -1,101 +1,94 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
-import { addParticipant, createConversation, removeConversation } from '../api/conversations';
-import type { Channel } from '../api/sandbox';
-import { toAddress, toNumber } from '../lib/addresses';
-import { conversationHolding, words } from '../lib/explain';
+import { type FormEvent, useState } from 'react';
+import { toNumber } from '../lib/addresses';
+import { words } from '../lib/explain';
 import { Icon } from '../parts/Icon';
-import { examples, useDesk } from '../phones/desk';
+import { useDesk } from '../phones/desk';
 import { useSession } from '../session';
+import { type Person, type Walk, setUp } from './walkthroughs';
 
-const fields: { channel: Channel; part: 'number' | 'proxy'; label: string }[] = [
-  { channel: 'whatsapp', part: 'number', label: 'WhatsApp phone' },
-  { channel: 'whatsapp', part: 'proxy', label: 'Your WhatsApp number' },
-  { channel: 'sms', part: 'number', label: 'SMS phone' },
-  { channel: 'sms', part: 'proxy', label: 'Your SMS number' },
-];
-
-/** The guide's first walkthrough: one conversation, a WhatsApp participant and an SMS participant. */
-export function Walkthrough({ onReady }: { onReady: (sid: string) => void }) {
+/** One of the guide's walkthroughs: set up by a click, and then what to do. */
+export function Walkthrough({ walk, open }: { walk: Walk; open: boolean }) {
   const { who } = useSession();
   const desk = useDesk();
   const cache = useQueryClient();
-  const id = useId();
-  const [numbers, setNumbers] = useState(examples);
+  const [people, setPeople] = useState(walk.people);
   const [wrong, setWrong] = useState<string | null>(null);
 
-  const setUp = useMutation({
-    mutationFn: async (pairs: typeof examples) => {
-      const made = await createConversation(who, { FriendlyName: 'SMS-to-WhatsApp Example' });
-      try {
-        for (const channel of ['whatsapp', 'sms'] as const) {
-          await addParticipant(who, made.sid, {
-            'MessagingBinding.Address': toAddress(channel, pairs[channel].number),
-            'MessagingBinding.ProxyAddress': toAddress(channel, pairs[channel].proxy),
-          });
-        }
-        return { sid: made.sid, pairs };
-      } catch (error) {
-        await removeConversation(who, made.sid).catch(() => undefined);
-        const holder = conversationHolding(error);
-        if (holder) {
-          return { sid: holder, pairs };
-        }
-        throw error;
-      }
-    },
-    onSuccess: async ({ sid, pairs }) => {
-      desk.place('whatsapp', pairs.whatsapp.number, pairs.whatsapp.proxy);
-      desk.place('sms', pairs.sms.number, pairs.sms.proxy);
+  const making = useMutation({
+    mutationFn: (tidy: Person[]) => setUp(who, walk, tidy),
+    onSuccess: async (done) => {
+      desk.place(done.people);
       await cache.invalidateQueries();
-      onReady(sid);
     },
   });
+  const next = useMutation({ mutationFn: async () => making.data && walk.next?.act(who, making.data), onSuccess: () => cache.invalidateQueries() });
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const bad = fields.find(({ channel, part }) => toNumber(numbers[channel][part]) === null);
-    setWrong(bad ? `${bad.label}: a number with + and country code, please.` : null);
+    const tidy = people.map((person) => ({ ...person, number: toNumber(person.number) ?? '', proxy: toNumber(person.proxy) ?? '' }));
+    const bad = tidy.find((person) => !person.number || !person.proxy);
+    setWrong(bad ? `${bad.label}: numbers with + and country code, please.` : null);
     if (!bad) {
-      const tidy = (channel: Channel) => ({
-        number: toNumber(numbers[channel].number) ?? '',
-        proxy: toNumber(numbers[channel].proxy) ?? '',
-      });
-      setUp.mutate({ whatsapp: tidy('whatsapp'), sms: tidy('sms') });
+      making.mutate(tidy);
     }
   };
 
+  const change = (at: number, part: Partial<Person>) => setPeople((now) => now.map((person, index) => (index === at ? { ...person, ...part } : person)));
+  const failed = wrong ?? (making.error ?? next.error ? words(making.error ?? next.error) : null);
+
   return (
-    <section className="card accent" aria-labelledby={`${id}-title`}>
-      <h3 id={`${id}-title`}>WhatsApp to SMS, in one click</h3>
-      <p className="hint">
-        Creates a conversation with one person on WhatsApp and one on SMS. Each writes to your number on their channel and reads the
-        other’s answers there; neither sees the other’s number.
-      </p>
-      <form className="walkthrough" onSubmit={submit}>
-        {fields.map(({ channel, part, label }) => (
-          <label key={label} className={`field ${channel}`}>
-            <span>{label}</span>
-            <input
-              className="input number"
-              type="tel"
-              autoComplete="off"
-              value={numbers[channel][part]}
-              onChange={(event) =>
-                setNumbers((now) => ({ ...now, [channel]: { ...now[channel], [part]: event.target.value } }))
-              }
-            />
-          </label>
-        ))}
-        <button type="submit" className="button primary" disabled={setUp.isPending}>
-          <Icon name="spark" size={16} /> Set up walkthrough 1
+    <details className="walkthrough" name="walkthroughs" open={open}>
+      <summary>
+        <span className={making.data ? 'nth done' : 'nth'}>{making.data ? <Icon name="check" size={14} /> : walk.nth}</span>
+        <h3>{walk.title}</h3>
+        <Icon name="chevron" size={16} />
+      </summary>
+      <form onSubmit={submit}>
+        <p className="hint">{walk.hint}</p>
+        <details className="numbers">
+          <summary>Change the numbers</summary>
+          {people.map((person, at) => (
+            <fieldset key={person.label}>
+              <legend className="unseen">{person.label}</legend>
+              <label className="field">
+                <span>{person.label}</span>
+                <input className="input number" type="tel" autoComplete="off" value={person.number} onChange={(event) => change(at, { number: event.target.value })} />
+              </label>
+              <label className="field">
+                <span>{`Your ${person.channel === 'sms' ? 'SMS' : 'WhatsApp'} number`}</span>
+                <input className="input number" type="tel" autoComplete="off" value={person.proxy} onChange={(event) => change(at, { proxy: event.target.value })} />
+              </label>
+            </fieldset>
+          ))}
+        </details>
+        <button type="submit" className={making.data ? 'button' : 'button primary'} disabled={making.isPending}>
+          <Icon name="spark" size={16} /> Set up walkthrough {walk.nth}
         </button>
+        {failed && (
+          <p className="wrong" role="alert">
+            {failed}
+          </p>
+        )}
+        {making.data && (
+          <div className="then" role="status">
+            <p>
+              <strong>{walk.conversation}</strong> is set up. {walk.then}
+            </p>
+            {making.data.missing && <p className="warning">{making.data.missing}</p>}
+            <div className="then-actions">
+              {walk.next && (
+                <button type="button" className="button primary" disabled={next.isPending} onClick={() => next.mutate()}>
+                  {walk.next.label}
+                </button>
+              )}
+              <a className="button" href={`#/conversations/${making.data.sid}`}>
+                Open the conversation
+              </a>
+            </div>
+          </div>
+        )}
       </form>
-      {(wrong ?? setUp.error) && (
-        <p className="wrong" role="alert">
-          {wrong ?? words(setUp.error)}
-        </p>
-      )}
-    </section>
+    </details>
   );
 }

@@ -3,13 +3,15 @@ using Parley.Sandbox.Clock;
 using Parley.Sandbox.Faults;
 using Parley.Sandbox.Graph;
 using Parley.Sandbox.Outbox;
+using Parley.Sandbox.Requests;
 
 namespace Parley.Sandbox.Control;
 
 /// <summary>The account as a whole: empty it, point an SDK at it, look at its numbers as Meta's dashboard shows them.</summary>
 internal sealed class AccountCalls(
     SandboxDatabase database, SandboxOutbox outbox, SandboxFaults faults, SandboxClock clock, SandboxWhatsAppSenders senders,
-    GraphCallbacks callbacks, SandboxEvents events, IEnumerable<IResetAccount> others, ISandboxEnvironment environment, ILogger<AccountCalls> log)
+    GraphCallbacks callbacks, SandboxEvents events, IEnumerable<IResetAccount> others, ISandboxEnvironment environment,
+    RequestLog requests, ClientBook clients, ILogger<AccountCalls> log)
 {
     private static readonly string[] Deletes =
     [
@@ -31,6 +33,8 @@ internal sealed class AccountCalls(
         outbox.Forget(call.Account);
         await EmptyAsync(call.Account, call.Cancellation);
         senders.Forget(call.Account);
+        requests.Empty(call.Account);
+        clients.Empty(call.Account);
         log.Reset(call.Account.Value);
         events.Publish(call.Account, "reset", static _ => { });
         call.Http.Response.StatusCode = StatusCodes.Status204NoContent;

@@ -8,7 +8,8 @@ namespace Parley.Sandbox.Control;
 /// <summary>The control API: who may call, for which account, and the table of calls.</summary>
 internal sealed class ControlEndpoints(
     ISandboxAccounts accounts, PhoneCalls phones, ClockCalls clock, FaultCalls faults, TemplateCalls templates, EventCalls events,
-    WebhookDeliveryCalls deliveries, BindingCalls bindings, AccountCalls account, ILogger<ControlEndpoints> log)
+    WebhookDeliveryCalls deliveries, BindingCalls bindings, AccountCalls account, RequestCalls requests, ClientCalls clients,
+    ILogger<ControlEndpoints> log)
 {
     private const string Root = "/sandbox/v1";
 
@@ -34,6 +35,10 @@ internal sealed class ControlEndpoints(
         Map(routes, "GET", "/WebhookDeliveries", deliveries.ListAsync);
         Map(routes, "GET", "/WebhookDeliveries/{sid}", deliveries.FetchAsync);
         Map(routes, "POST", "/WebhookDeliveries/{sid}/Redeliver", deliveries.RedeliverAsync);
+        Map(routes, "GET", "/Requests", requests.ListAsync);
+        Map(routes, "DELETE", "/Requests", requests.RemoveAsync);
+        Map(routes, "GET", "/Requests/{id}", requests.FetchAsync);
+        Map(routes, "GET", "/Clients", clients.ListAsync);
         Map(routes, "POST", "/Bindings", bindings.RegisterAsync);
         Map(routes, "GET", "/Events", events.StreamAsync);
         Map(routes, "POST", "/Reset", account.ResetAsync);

@@ -11,6 +11,11 @@ internal sealed class EngineAccounts(AccountDirectory accounts) : ISandboxAccoun
 
     public async ValueTask<AccountSid?> AuthenticateAsync(string user, string password, CancellationToken cancellation) =>
         (await accounts.AuthenticateAsync(user, password, cancellation))?.Sid;
+
+    public async ValueTask<AccountSid?> NamedAsync(string sid, CancellationToken cancellation) =>
+        Sid.Is(sid, "AC") ? (await accounts.FindAsync(new(sid), cancellation))?.Sid
+        : Sid.Is(sid, "SK") ? (await accounts.KeyAsync(sid, cancellation))?.Account
+        : null;
 }
 
 /// <summary>What this server printed when it was ready, for any of its accounts.</summary>
