@@ -8,7 +8,7 @@ export interface LoggedRequest {
   at: string;
   method: string;
   path: string;
-  query: string;
+  query: string | null;
   host: string;
   scheme: string;
   status: number;

@@ -6,7 +6,7 @@ export interface Recorded {
   method: string;
   host: string;
   path: string;
-  query: string;
+  query: string | null;
   requestHeaders: Record<string, string>;
   requestBody: string | null;
   parameters: [name: string, value: string][];
@@ -23,7 +23,7 @@ const header = (request: Recorded, name: string) =>
 const meantHeaders = (request: Recorded): Pairs =>
   Object.entries(request.requestHeaders).filter(([name]) => meant.has(name.toLowerCase()));
 
-export const queryPairs = (request: Pick<Recorded, 'query'>): Pairs => [...new URLSearchParams(request.query)];
+export const queryPairs = (request: Pick<Recorded, 'query'>): Pairs => [...new URLSearchParams(request.query ?? '')];
 
 /** The form that was sent; null if the body is something else. */
 export function formPairs(request: Recorded): Pairs | null {
@@ -37,7 +37,7 @@ export function formPairs(request: Recorded): Pairs | null {
 /** Where this server has the resource. Messaging's own host is a prefix on any other. */
 export function localUrl(origin: string, request: Recorded): string {
   const messaging = /^messaging\./i.test(request.host) && !request.path.startsWith('/messaging');
-  return origin + (messaging ? '/messaging' : '') + request.path + (request.query && `?${request.query.replace(/^\?/, '')}`);
+  return origin + (messaging ? '/messaging' : '') + request.path + (request.query ? `?${request.query.replace(/^\?/, '')}` : '');
 }
 
 export function curlOf(request: Recorded, origin: string): string {

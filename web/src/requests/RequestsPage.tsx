@@ -127,7 +127,7 @@ function Row({ one }: { one: LoggedRequest }) {
       </StatusPill>
       <span className="log-sub">
         {one.client || 'unknown client'}
-        {one.summary && ` · ${one.summary}`}
+        {one.summary && ` · ${shortPath(one.summary)}`}
       </span>
       <span className="log-when">
         {duration(one.durationMicroseconds)} · <RelativeTime time={one.at} clock="real" />

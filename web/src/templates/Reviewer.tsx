@@ -17,6 +17,7 @@ export function Reviewer({ sid, status }: { sid: string; status: ApprovalStatus 
   const cache = useQueryClient();
   const [reason, setReason] = useState(reasons[0] ?? '');
   const choices = useId();
+  const early = status === 'received';
   const review = useMutation({
     mutationFn: ([verdict, why]: [Verdict, string | null]) => reviewTemplate(who, sid, verdict, why),
     onSuccess: () => cache.invalidateQueries({ queryKey: ['templates'] }),
@@ -24,14 +25,14 @@ export function Reviewer({ sid, status }: { sid: string; status: ApprovalStatus 
   return (
     <section className="tool-part reviewer" aria-label="Reviewer">
       <h3>You are the reviewer</h3>
-      <p className="hint">This is the sandbox’s WhatsApp: what you decide here reaches the server as a webhook of Meta’s, as it would in production.</p>
+      <p className="hint">This is the sandbox’s WhatsApp: what you decide here reaches the server as a webhook of Meta’s, as it would in production.{early && ' It has not arrived there yet.'}</p>
       <div className="tool-actions">
         {verdicts.map(([verdict, label]) => (
           <button
             key={verdict}
             type="button"
             className={verdict === 'approved' && status !== 'approved' ? 'button primary' : 'button'}
-            disabled={status === verdict || review.isPending}
+            disabled={early || status === verdict || review.isPending}
             onClick={() => review.mutate([verdict, null])}
           >
             {label}
@@ -52,7 +53,7 @@ export function Reviewer({ sid, status }: { sid: string; status: ApprovalStatus 
             <option key={one} value={one} />
           ))}
         </datalist>
-        <button type="submit" className="button" disabled={status === 'rejected' || review.isPending}>
+        <button type="submit" className="button" disabled={early || status === 'rejected' || review.isPending}>
           Reject
         </button>
       </form>

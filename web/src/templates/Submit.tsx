@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { type Content, submitContent } from '../api/contents';
 import { placeholders, templateName } from '../lib/contents';
 import { words } from '../lib/explain';
@@ -10,6 +10,7 @@ import { useSession } from '../session';
 /** Submits a content for WhatsApp's approval, under a name and in a category. */
 export function Submit({ content }: { content: Content }) {
   const { who } = useSession();
+  const id = useId();
   const cache = useQueryClient();
   const [open, setOpen] = useState(false);
   const [name, setName] = useState(() => content.approval_requests.name || templateName(content.friendly_name ?? ''));
@@ -38,11 +39,13 @@ export function Submit({ content }: { content: Content }) {
             submit.mutate();
           }}
         >
-          <label className="field">
-            <span>Name at WhatsApp</span>
-            <input className="input code-field" required spellCheck={false} value={name} aria-invalid={!isName && name !== '' ? true : undefined} onChange={(event) => setName(event.target.value)} />
-            <small className="hint">Small letters, digits and underscores; one of each name and language.</small>
-          </label>
+          <div className="field">
+            <label htmlFor={`${id}-name`}>Name at WhatsApp</label>
+            <input id={`${id}-name`} aria-describedby={`${id}-hint`} className="input code-field" required spellCheck={false} value={name} aria-invalid={!isName && name !== '' ? true : undefined} onChange={(event) => setName(event.target.value)} />
+            <small className="hint" id={`${id}-hint`}>
+              Small letters, digits and underscores; one of each name and language.
+            </small>
+          </div>
           <label className="field">
             <span>Category</span>
             <select className="input" value={category} onChange={(event) => setCategory(event.target.value)}>

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { type Content, changeContent, createContent } from '../api/contents';
 import { type Draft, type Kind, emptyDraft, kinds, placeholders, toContent, toDraft } from '../lib/contents';
@@ -20,6 +20,7 @@ const hints: Record<Kind, string> = {
 /** Writes a template, beside what a phone will show. */
 export function TemplateEditor({ content }: { content: Content | null }) {
   const { who } = useSession();
+  const id = useId();
   const cache = useQueryClient();
   const [, go] = useLocation();
   const [draft, setDraft] = useState<Draft>(() => (content && toDraft(content)) ?? emptyDraft);
@@ -73,9 +74,11 @@ export function TemplateEditor({ content }: { content: Content | null }) {
             <input className="input code-field" type="url" required placeholder="https://example.com/menu.pdf" value={draft.media} onChange={(event) => change({ media: event.target.value })} />
           </label>
         )}
-        <label className="field">
-          <span>Text</span>
+        <div className="field">
+          <label htmlFor={`${id}-text`}>Text</label>
           <textarea
+            id={`${id}-text`}
+            aria-describedby={`${id}-hint`}
             className="input"
             required={needsBody}
             maxLength={draft.kind === 'twilio/text' || draft.kind === 'twilio/media' ? 1600 : 1024}
@@ -83,10 +86,10 @@ export function TemplateEditor({ content }: { content: Content | null }) {
             value={draft.body}
             onChange={(event) => change({ body: event.target.value })}
           />
-          <small className="hint">
+          <small className="hint" id={`${id}-hint`}>
             A variable is a number or a name in two braces: <code>{'{{1}}'}</code>
           </small>
-        </label>
+        </div>
         {(draft.kind === 'twilio/quick-reply' || draft.kind === 'twilio/call-to-action') && (
           <Actions replies={draft.kind === 'twilio/quick-reply'} actions={draft.actions} onChange={(actions) => change({ actions })} />
         )}

@@ -97,7 +97,7 @@ export function TemplateView({ content }: { content: Content }) {
             </Confirm>
           </div>
         </header>
-        {environment && status !== 'unsubmitted' && <Reviewer sid={content.sid} status={status} />}
+        {environment && status !== 'unsubmitted' && <Reviewer key={status} sid={content.sid} status={status} />}
         {names.length > 0 && (
           <section className="tool-part" aria-label="Variables">
             <h3>Variables</h3>
