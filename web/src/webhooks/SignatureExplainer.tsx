@@ -6,8 +6,8 @@ import { words } from '../lib/explain';
 import { readParameters, writeParameters } from '../lib/parameters';
 import type { Pairs } from '../lib/repeat';
 import { Icon } from '../parts/Icon';
+import { PairRows } from '../parts/PairRows';
 import { useSession } from '../session';
-import { PairRows } from './PairRows';
 import { SignatureResult } from './SignatureResult';
 
 type Kind = 'text' | 'table' | 'body';

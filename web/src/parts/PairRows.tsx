@@ -1,5 +1,6 @@
 import type { Pairs } from '../lib/repeat';
-import { Icon } from '../parts/Icon';
+import { Icon } from './Icon';
+import './tool.css';
 
 /** Parameters to edit, a row each. */
 export function PairRows({ pairs, onChange }: { pairs: Pairs; onChange: (pairs: Pairs) => void }) {
