@@ -1,7 +1,7 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { javascript } from '@codemirror/lang-javascript';
-import { json } from '@codemirror/lang-json';
+import { javascriptLanguage } from '@codemirror/lang-javascript';
+import { jsonLanguage } from '@codemirror/lang-json';
 import { HighlightStyle, bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
@@ -35,15 +35,14 @@ const look = EditorView.theme({
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--blue-soft)' },
   '.cm-selectionMatch, .cm-searchMatch': { backgroundColor: 'var(--warn-soft)' },
   '.cm-panels': { backgroundColor: 'var(--surface-2)', color: 'var(--text)' },
-  '.cm-tooltip': { backgroundColor: 'var(--surface)', border: '1px solid var(--line)', borderRadius: '8px' },
-  '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--accent-soft)', color: 'var(--text)' },
 });
 
+/** The languages alone: what comes with them (snippets, completion) would make this script half as large again. */
 function languageOf(path: string): Extension {
   if (/\.[cm]?js$/.test(path)) {
-    return javascript();
+    return javascriptLanguage;
   }
-  return /\.json$/.test(path) ? json() : [];
+  return /\.json$/.test(path) ? jsonLanguage : [];
 }
 
 /** A code editor. Its text is its own: `value` counts when it differs from what was last told. */
@@ -55,17 +54,21 @@ export default function CodeEditor({ path, value, readOnly, onChange }: Props) {
   const first = useRef(value);
 
   useEffect(() => {
+    const box = place.current as HTMLDivElement;
+    // In a document the editor would make style elements, which the page's security policy stops; in a shadow it takes style sheets.
+    const shadow = box.shadowRoot ?? box.attachShadow({ mode: 'open' });
     const made = new EditorView({
-      parent: place.current as HTMLDivElement,
+      parent: shadow,
+      root: shadow,
       state: EditorState.create({
         doc: first.current,
         extensions: [
           lineNumbers(), highlightActiveLineGutter(), history(), drawSelection(), indentOnInput(), indentUnit.of('  '), bracketMatching(), closeBrackets(),
-          autocompletion(), highlightActiveLine(), highlightSelectionMatches(), syntaxHighlighting(colours), look, languageOf(path),
+          highlightActiveLine(), highlightSelectionMatches(), syntaxHighlighting(colours), look, languageOf(path),
           EditorState.readOnly.of(readOnly), EditorView.editable.of(!readOnly),
-          EditorView.contentAttributes.of({ 'aria-label': `Code of ${path}`, spellcheck: 'false', ...(readOnly ? { tabindex: '0', 'aria-readonly': 'true' } : {}) }),
+          EditorView.contentAttributes.of({ 'aria-label': `Code of ${path}`, spellcheck: 'false', tabindex: '0', ...(readOnly ? { 'aria-readonly': 'true' } : {}) }),
           keymap.of([
-            ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, indentWithTab,
+            ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, indentWithTab,
           ]),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) {

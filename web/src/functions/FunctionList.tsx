@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import type { FileEntry, Hosted } from '../api/functions';
 import { Icon, type IconName } from '../parts/Icon';
 import { StatusPill } from '../parts/StatusPill';
-import { addressOf } from './addresses';
+import { fileAddress, functionAddress } from './addresses';
 import { useDrafts } from './drafts';
 
 interface Props {
@@ -37,7 +37,7 @@ export function FunctionList({ all, files, address }: Props) {
       <ul>
         {all.functions.map((one) =>
           item(
-            addressOf(one),
+            functionAddress(one.path),
             one.path,
             one.file,
             'code',
@@ -49,9 +49,9 @@ export function FunctionList({ all, files, address }: Props) {
         )}
       </ul>
       {all.assets.length > 0 && <h3>Assets</h3>}
-      <ul>{all.assets.map((one) => item(addressOf({ file: one.file }), one.path, one.file, 'picture', one.access !== 'public' && <StatusPill status={one.access} />))}</ul>
+      <ul>{all.assets.map((one) => item(fileAddress(one.file), one.path, one.file, 'picture', one.access !== 'public' && <StatusPill status={one.access} />))}</ul>
       {others.length > 0 && <h3>Other files</h3>}
-      <ul>{others.map((one) => item(addressOf({ file: one.path }), one.path, one.path, 'file', null))}</ul>
+      <ul>{others.map((one) => item(fileAddress(one.path), one.path, one.path, 'file', null))}</ul>
     </nav>
   );
 }

@@ -15,7 +15,7 @@ import { FunctionView } from './FunctionView';
 import { Invocations } from './Invocations';
 import { NewFile } from './NewFile';
 import { RuntimeBar } from './RuntimeBar';
-import { addressOf } from './addresses';
+import { functionAddress } from './addresses';
 import { Missing, Off } from './NotRunning';
 import '../parts/tool.css';
 import './functions.css';
@@ -54,7 +54,7 @@ function Folder({ all }: { all: Hosted }) {
   const [, found] = useRoute('/*');
   const address = found?.['*'] ? `/${found['*']}` : '/';
   const { data: every = [] } = useQuery({ queryKey: ['functions', 'files'], queryFn: ({ signal }) => files(who, signal) });
-  const one = all.functions.find((each) => addressOf({ path: each.path }) === address);
+  const one = all.functions.find((each) => functionAddress(each.path) === address);
   const file = address.startsWith('/@files/') ? address.slice('/@files/'.length) : null;
   const isKnown = one !== undefined || file !== null;
   return (

@@ -8,7 +8,7 @@ import { remember } from '../lib/memory';
 import { Dialog } from '../parts/Dialog';
 import { Icon } from '../parts/Icon';
 import { useSession } from '../session';
-import { addressOf } from './addresses';
+import { fileAddress, functionAddress } from './addresses';
 import { newFile } from './examples';
 
 /** Makes a file in the folder, and opens it. */
@@ -41,7 +41,7 @@ export function NewFile() {
       const made = all.functions.find((one) => one.file === name);
       remember('functions.tab', 'code');
       setOpen(false);
-      go(addressOf(made ?? { file: name }));
+      go(made ? functionAddress(made.path) : fileAddress(name));
     },
   });
   return (
