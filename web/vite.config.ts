@@ -25,9 +25,6 @@ function precompress(): Plugin {
     closeBundle() {
       for (const path of walk(dist).filter((name) => /\.(js|css|html|svg|json)$/.test(name))) {
         const bytes = readFileSync(path);
-        if (bytes.length < 1024) {
-          continue;
-        }
         writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
         writeFileSync(
           `${path}.br`,

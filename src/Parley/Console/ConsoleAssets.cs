@@ -40,6 +40,8 @@ internal sealed class ConsoleAssets
         return new ConsoleAssets(files);
     }
 
+    public IReadOnlyCollection<ConsoleAsset> All => _assets.Values;
+
     public ConsoleAsset? Find(string path) => _assets.GetValueOrDefault(path);
 
     private static bool IsCompressedForm(string path, IReadOnlyDictionary<string, Func<Stream>> files) =>

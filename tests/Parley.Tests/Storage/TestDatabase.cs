@@ -7,9 +7,9 @@ namespace Parley.Tests.Storage;
 /// <summary>A fresh database for a test. PostgreSQL runs when PARLEY_TEST_POSTGRES names a server, and must on CI.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
-    private readonly string? _folder;
+    private readonly Func<Task> _remove;
 
-    private TestDatabase(IDatabase database, string? folder) => (Database, _folder) = (database, folder);
+    private TestDatabase(IDatabase database, Func<Task> remove) => (Database, _remove) = (database, remove);
 
     public IDatabase Database { get; }
 
@@ -24,7 +24,11 @@ internal sealed class TestDatabase : IAsyncDisposable
             var folder = Directory.CreateTempSubdirectory("parley-test-").FullName;
             var sqlite = await SqliteDatabase.OpenAsync(
                 Path.Combine(folder, "parley.db"), Migration.Embedded(migrations), CommitMode.Group, 16, cancellation);
-            return new TestDatabase(sqlite, folder);
+            return new TestDatabase(sqlite, () =>
+            {
+                Directory.Delete(folder, recursive: true);
+                return Task.CompletedTask;
+            });
         }
 
         var server = Environment.GetEnvironmentVariable("PARLEY_TEST_POSTGRES");
@@ -35,24 +39,25 @@ internal sealed class TestDatabase : IAsyncDisposable
         }
 
         var name = "t" + Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
-        await using (var source = Npgsql.NpgsqlDataSource.Create(server))
-        await using (var create = source.CreateCommand($"CREATE DATABASE {name}"))
-        {
-            await create.ExecuteNonQueryAsync(cancellation);
-        }
+        await RunAsync(server, $"CREATE DATABASE {name}");
 
         // Many tests run at once, and the server has a hundred connections for all of them.
         var settings = new Npgsql.NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 10 };
         return new TestDatabase(
-            await PostgresDatabase.OpenAsync(settings.ConnectionString, Migration.Embedded(migrations), cancellation), null);
+            await PostgresDatabase.OpenAsync(settings.ConnectionString, Migration.Embedded(migrations), cancellation),
+            () => RunAsync(server, $"DROP DATABASE {name} WITH (FORCE)"));
     }
 
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
-        if (_folder is not null)
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
+        await _remove();
+    }
+
+    private static async Task RunAsync(string server, string statement)
+    {
+        await using var source = Npgsql.NpgsqlDataSource.Create(server);
+        await using var command = source.CreateCommand(statement);
+        await command.ExecuteNonQueryAsync();
     }
 }
