@@ -1,5 +1,7 @@
 // Webhook attempts, the API log, templates, functions and signatures of the pretend server: enough to look at their pages.
 import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { functions } from './functions.mjs';
+import { templates } from './templates.mjs';
 
 const sid = (letters) => letters + randomBytes(16).toString('hex');
 const refuse = (status, code, message) => Object.assign(new Error(message), { status, code });
@@ -7,6 +9,8 @@ const refuse = (status, code, message) => Object.assign(new Error(message), { st
 export function tools(world, authToken) {
   const state = { attempts: [], requests: [], hooks: new Map(), services: [{ sid: world.service, friendly_name: 'Default Conversations Service' }] };
   seed(state);
+  const ofTemplates = templates(world);
+  const ofFunctions = functions(world);
 
   /** True if it was answered here. */
   return async function answer(request, response, url) {
@@ -14,8 +18,12 @@ export function tools(world, authToken) {
     const query = url.searchParams;
     const match = (pattern) => pattern.exec(path)?.slice(1);
     let found;
-    const sent = ['POST', 'PUT', 'PATCH'].includes(request.method) && /^\/(sandbox\/v1\/(Signatures|WebhookDeliveries)|v1\/.*Configuration\/Webhooks)/.test(path) ? await text(request) : '';
+    const sent = ['POST', 'PUT', 'PATCH'].includes(request.method) && /^\/(sandbox\/v1\/(Signatures|WebhookDeliveries|Templates)|v1\/.*Configuration\/Webhooks|v1\/Content|parley\/v1\/Functions)/.test(path) ? await text(request) : '';
 
+    const other = ofTemplates(request.method, path, sent) ?? ofFunctions(request.method, path, query, sent);
+    if (other) {
+      return other[1] === null ? (response.writeHead(other[0]).end(), true) : json(response, other[0], other[1]);
+    }
     if ((found = match(/^\/sandbox\/v1\/WebhookDeliveries(?:\/(\w+))?(\/Redeliver)?$/))) {
       return json(response, found[1] ? (found[2] ? 202 : 200) : 200, deliveries(found, query));
     }

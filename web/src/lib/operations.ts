@@ -134,7 +134,7 @@ export const memberOf = (parameter: string) =>
     .join('.');
 
 /** True-or-false parameters are switches of the CLI: `--log-enabled`, `--no-log-enabled`. */
-export const isSwitch = (parameter: string) => /(^|\.)[A-Za-z]*Enabled$/.test(parameter) && !/^X-/i.test(parameter);
+export const isSwitch = (parameter: string) => /(^Sandbox|(^|\.)[A-Za-z]*Enabled)$/.test(parameter) && !/^X-/i.test(parameter);
 
 function decode(segment: string): string {
   try {

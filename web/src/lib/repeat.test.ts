@@ -115,7 +115,7 @@ describe('Node', () => {
 
   test('knows lists, names with dots and settings of which there is one', () => {
     expect(nodeOf(post(`/v1/Conversations/${sid}/Webhooks`, 'Configuration.Filters=onMessageAdded'), origin)).toContain("'configuration.filters': ['onMessageAdded'],");
-    expect(nodeOf(post('/v1/Configuration/Webhooks', 'Method=POST'), origin)).toContain("configuration().webhooks().update({\n  method: 'POST',\n})");
+    expect(nodeOf(post('/v1/Configuration/Webhooks', 'Method=POST'), origin)).toContain("v1.configuration.webhooks().update({\n  method: 'POST',\n})");
     expect(nodeOf(post('/v1/Configuration/Addresses/IG1', '', { method: 'GET', requestBody: null }), origin)).toContain("v1.addressConfigurations('IG1').fetch()");
   });
 

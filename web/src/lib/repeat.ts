@@ -92,7 +92,11 @@ export function nodeOf(request: Recorded, origin: string): string {
     return fetchOf(request, origin);
   }
   const product = operation.command.startsWith('api:core:') ? 'client' : 'client.conversations.v1';
-  const steps = operation.steps.map(({ name, key, single }) => `.${name}${key !== null ? `(${literal(key)})` : single ? '()' : ''}`);
+  const steps = operation.steps.map(({ name, key, single }, at) => {
+    // What there is one of is called at the end only: configuration.webhooks().
+    const isCalled = single && at === operation.steps.length - 1;
+    return `.${name}${key !== null ? `(${literal(key)})` : isCalled ? '()' : ''}`;
+  });
   const members = membersOf([...queryPairs(request), ...form, ...meantHeaders(request)]);
   return [
     "const twilio = require('twilio');",
