@@ -16,6 +16,10 @@ export function PairsTable({ label, pairs, none = 'None.' }: Props) {
   return (
     <div className="pairs">
       <table aria-label={label}>
+        <colgroup>
+          <col className="pairs-name" />
+          <col />
+        </colgroup>
         <thead className="unseen">
           <tr>
             <th scope="col">Name</th>

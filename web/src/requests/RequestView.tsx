@@ -36,6 +36,8 @@ function Whole({ one }: { one: RequestDetail }) {
   const form = formPairs(one);
   const query = queryPairs(one);
   const conversation = /\b(CH[0-9a-f]{32})\b/i.exec(one.path)?.[1];
+  // Of a posted message, the answer has the SID.
+  const message = /\b(IM[0-9a-f]{32})\b/i.exec(`${one.path} ${one.responseBody?.slice(0, 100) ?? ''}`)?.[1];
   const code = one.code;
   return (
     <div className="tool-detail">
@@ -77,6 +79,12 @@ function Whole({ one }: { one: RequestDetail }) {
         {conversation && (
           <p>
             <Link href={`~/conversations/${conversation}`}>Open its conversation</Link>
+            {message && (
+              <>
+                {' · '}
+                <Link href={`~/trace/message/${message}`}>Trace its message</Link>
+              </>
+            )}
           </p>
         )}
       </header>

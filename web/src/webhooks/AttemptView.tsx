@@ -53,6 +53,7 @@ function Whole({ one }: { one: Attempt }) {
   const { tone, words: said } = outcome(one);
   const why = notAgain(one);
   const parameters = Object.entries(one.request.parameters);
+  const message = one.request.parameters.MessageSid ?? '';
   const formText = writeParameters(parameters);
   return (
     <div className="tool-detail">
@@ -95,9 +96,15 @@ function Whole({ one }: { one: Attempt }) {
           </div>
           {one.conversationSid && (
             <div>
-              <dt>Conversation</dt>
+              <dt>About</dt>
               <dd>
                 <Link href={`~/conversations/${one.conversationSid}`}>Open the conversation</Link>
+                {environment && /^IM/.test(message) && (
+                  <>
+                    {' · '}
+                    <Link href={`~/trace/message/${message}`}>Trace its message</Link>
+                  </>
+                )}
               </dd>
             </div>
           )}
