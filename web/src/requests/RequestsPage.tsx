@@ -37,6 +37,8 @@ export default function RequestsPage() {
   });
   const filtered = Boolean(filter.search || filter.method || filter.status);
 
+  const isEmpty = !filtered && !log.waiting && log.error === null && log.rows.length === 0;
+
   const clear = async () => {
     await clearRequests(who);
     go('/');
@@ -57,57 +59,69 @@ export default function RequestsPage() {
           )}
         </Confirm>
       </PageHead>
-      <SplitView
-        width="clamp(300px, 32vw, 420px)"
-        listLabel="Requests"
-        detailLabel="Request"
-        back="All requests"
-        onBack={() => go('/')}
-        list={
-          <>
-            <Toolbar label="Filter requests">
-              <SearchField label="Search requests" placeholder="Path, body, client, SID" value={filter.search} onChange={(search) => setFilter((now) => ({ ...now, search }))} />
-              <select className="input" aria-label="Method" value={filter.method} onChange={(event) => setFilter({ ...filter, method: event.target.value })}>
-                <option value="">Any method</option>
-                {['GET', 'POST', 'PUT', 'DELETE'].map((one) => (
-                  <option key={one}>{one}</option>
-                ))}
-              </select>
-              <select className="input" aria-label="Status" value={filter.status} onChange={(event) => setFilter({ ...filter, status: event.target.value })}>
-                <option value="">Any status</option>
-                <option value="2xx">2xx done</option>
-                <option value="4xx">4xx refused</option>
-                <option value="5xx">5xx failed</option>
-              </select>
-            </Toolbar>
-            <LogList
-              label="Requests, newest first"
-              log={log}
-              items={log.rows}
-              keyOf={(one) => one.id}
-              chosen={chosen}
-              onChoose={(one) => go(`/${encodeURIComponent(one.id)}`)}
-              height={60}
-              onReading={setReading}
-              empty={
-                filtered ? (
-                  <EmptyState icon="search" title="No request fits" actions={<button type="button" className="button" onClick={() => setFilter(nothing)}>Show all</button>}>
-                    Nothing that is kept has these words, this method and this status.
+      {isEmpty && !chosen ? (
+        <div className="tool-scroll">
+          <EmptyState icon="list" title="No request yet" snippet={{ label: 'Make one', code: firstRequest(environment?.url) }}>
+            What an SDK, the CLI or curl asks of this server appears here at once. What this page itself reads does not.
+          </EmptyState>
+        </div>
+      ) : (
+        <SplitView
+          width="clamp(300px, 32vw, 420px)"
+          listLabel="Requests"
+          detailLabel="Request"
+          back="All requests"
+          onBack={() => go('/')}
+          list={
+            <>
+              <Toolbar label="Filter requests">
+                <SearchField label="Search requests" placeholder="Path, body, client, SID" value={filter.search} onChange={(search) => setFilter((now) => ({ ...now, search }))} />
+                <select className="input" aria-label="Method" value={filter.method} onChange={(event) => setFilter({ ...filter, method: event.target.value })}>
+                  <option value="">Any method</option>
+                  {['GET', 'POST', 'PUT', 'DELETE'].map((one) => (
+                    <option key={one}>{one}</option>
+                  ))}
+                </select>
+                <select className="input" aria-label="Status" value={filter.status} onChange={(event) => setFilter({ ...filter, status: event.target.value })}>
+                  <option value="">Any status</option>
+                  <option value="2xx">2xx done</option>
+                  <option value="4xx">4xx refused</option>
+                  <option value="5xx">5xx failed</option>
+                </select>
+              </Toolbar>
+              <LogList
+                label="Requests, newest first"
+                log={log}
+                items={log.rows}
+                keyOf={(one) => one.id}
+                chosen={chosen}
+                onChoose={(one) => go(`/${encodeURIComponent(one.id)}`)}
+                height={60}
+                onReading={setReading}
+                empty={
+                  <EmptyState
+                    icon="search"
+                    title={filtered ? 'No request fits' : 'None yet'}
+                    actions={
+                      filtered && (
+                        <button type="button" className="button" onClick={() => setFilter(nothing)}>
+                          Show all
+                        </button>
+                      )
+                    }
+                  >
+                    {filtered && 'Nothing that is kept has these words, this method and this status.'}
                   </EmptyState>
-                ) : (
-                  <EmptyState icon="list" title="No request yet" snippet={{ label: 'Make one', code: firstRequest(environment?.url) }}>
-                    What an SDK, the CLI or curl asks of this server appears here at once. What this page itself reads does not.
-                  </EmptyState>
-                )
-              }
-            >
-              {(one) => <Row one={one} />}
-            </LogList>
-          </>
-        }
-        detail={chosen && <RequestView key={chosen} id={chosen} />}
-        otherwise={log.rows.length > 0 && <EmptyState icon="list" title="Choose a request">Its parameters, its answer, and how to repeat it.</EmptyState>}
-      />
+                }
+              >
+                {(one) => <Row one={one} />}
+              </LogList>
+            </>
+          }
+          detail={chosen && <RequestView key={chosen} id={chosen} />}
+          otherwise={log.rows.length > 0 && <EmptyState icon="list" title="Choose a request">Its parameters, its answer, and how to repeat it.</EmptyState>}
+        />
+      )}
     </div>
   );
 }

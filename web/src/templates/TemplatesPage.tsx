@@ -12,6 +12,7 @@ import { SplitView } from '../parts/SplitView';
 import { StatusPill } from '../parts/StatusPill';
 import { PageHead, Toolbar } from '../parts/Toolbar';
 import { VirtualList } from '../parts/VirtualList';
+import { useSession } from '../session';
 import { TemplateEditor } from './TemplateEditor';
 import { TemplateView } from './TemplateView';
 import { useContents } from './queries';
@@ -20,6 +21,7 @@ import './templates.css';
 
 export default function TemplatesPage() {
   const { data, error } = useContents();
+  const { environment } = useSession();
   const [search, setSearch] = useState('');
   const [status, setStatus] = useState('');
   const [, go] = useLocation();
@@ -38,66 +40,66 @@ export default function TemplatesPage() {
           <Icon name="add" size={15} /> New template
         </Link>
       </PageHead>
-      <SplitView
-        width="clamp(280px, 26vw, 360px)"
-        listLabel="Templates"
-        detailLabel="Template"
-        back="All templates"
-        onBack={() => go('/')}
-        list={
-          <>
-            <Toolbar label="Filter templates">
-              <SearchField label="Search templates" placeholder="Name, text, SID" value={search} onChange={setSearch} />
-              <select className="input" aria-label="State" value={status} onChange={(event) => setStatus(event.target.value)}>
-                <option value="">Any state</option>
-                {['unsubmitted', 'received', 'pending', 'approved', 'rejected', 'paused', 'disabled'].map((one) => (
-                  <option key={one}>{one}</option>
-                ))}
-              </select>
-            </Toolbar>
-            {error && !data && (
-              <p className="wrong" role="alert">
-                {words(error)}
-              </p>
-            )}
-            {!shown && !error && <Skeleton rows={6} label="Templates: loading" />}
-            {shown?.length === 0 && <p className="empty">{data?.length === 0 ? 'No template yet.' : 'No template fits.'}</p>}
-            {shown && shown.length > 0 && (
-              <VirtualList items={shown} keyOf={(one) => one.sid} label="Templates, newest first" chosen={chosen} onChoose={(one) => go(`/${one.sid}`)} height={62}>
-                {(one) => <Row one={one} />}
-              </VirtualList>
-            )}
-          </>
-        }
-        detail={
-          chosen && (
-            <Switch>
-              <Route path="/new">
-                <TemplateEditor key="new" content={null} />
-              </Route>
-              <Route path="/:sid/edit">{({ sid }) => <Known sid={sid} all={data} edit />}</Route>
-              <Route path="/:sid">{({ sid }) => <Known sid={sid} all={data} />}</Route>
-            </Switch>
-          )
-        }
-        otherwise={
-          data?.length === 0 ? (
-            <EmptyState
-              icon="template"
-              title="No template yet"
-              actions={
-                <Link className="button primary" href="/new">
-                  Write the first one
-                </Link>
-              }
-            >
-              Write a text with variables, see it on a phone, submit it, and play the reviewer.
-            </EmptyState>
-          ) : (
-            <EmptyState icon="template" title="Choose a template">See it on a phone, submit it, approve it.</EmptyState>
-          )
-        }
-      />
+      {data?.length === 0 && !chosen ? (
+        <div className="tool-scroll">
+          <EmptyState
+            icon="template"
+            title="No template yet"
+            actions={
+              <Link className="button primary" href="/new">
+                Write the first one
+              </Link>
+            }
+          >
+            Write a text with variables, see it on a phone, and submit it{environment ? ' to the reviewer, who is you' : ''}.
+          </EmptyState>
+        </div>
+      ) : (
+        <SplitView
+          width="clamp(280px, 26vw, 360px)"
+          listLabel="Templates"
+          detailLabel="Template"
+          back="All templates"
+          onBack={() => go('/')}
+          list={
+            <>
+              <Toolbar label="Filter templates">
+                <SearchField label="Search templates" placeholder="Name, text, SID" value={search} onChange={setSearch} />
+                <select className="input" aria-label="State" value={status} onChange={(event) => setStatus(event.target.value)}>
+                  <option value="">Any state</option>
+                  {['unsubmitted', 'received', 'pending', 'approved', 'rejected', 'paused', 'disabled'].map((one) => (
+                    <option key={one}>{one}</option>
+                  ))}
+                </select>
+              </Toolbar>
+              {error && !data && (
+                <p className="wrong" role="alert">
+                  {words(error)}
+                </p>
+              )}
+              {!shown && !error && <Skeleton rows={6} label="Templates: loading" />}
+              {shown?.length === 0 && <p className="empty">{data?.length === 0 ? 'None yet.' : 'No template fits.'}</p>}
+              {shown && shown.length > 0 && (
+                <VirtualList items={shown} keyOf={(one) => one.sid} label="Templates, newest first" chosen={chosen} onChoose={(one) => go(`/${one.sid}`)} height={62}>
+                  {(one) => <Row one={one} />}
+                </VirtualList>
+              )}
+            </>
+          }
+          detail={
+            chosen && (
+              <Switch>
+                <Route path="/new">
+                  <TemplateEditor key="new" content={null} />
+                </Route>
+                <Route path="/:sid/edit">{({ sid }) => <Known sid={sid} all={data} edit />}</Route>
+                <Route path="/:sid">{({ sid }) => <Known sid={sid} all={data} />}</Route>
+              </Switch>
+            )
+          }
+          otherwise={<EmptyState icon="template" title="Choose a template">See it on a phone, submit it{environment ? ', approve it' : ''}.</EmptyState>}
+        />
+      )}
     </div>
   );
 }

@@ -36,6 +36,15 @@ export function Attempts({ chosen }: { chosen: string | null }) {
   const chosenGroup = groups.find((group) => group.some((one) => one.sid === chosen));
   const filtered = Boolean(filter.eventType || filter.status || filter.conversationSid);
 
+  const isEmpty = !filtered && !log.waiting && log.error === null && groups.length === 0;
+
+  if (isEmpty && !chosen) {
+    return (
+      <div className="tool-scroll">
+        <NoneYet url={environment?.url} />
+      </div>
+    );
+  }
   return (
     <SplitView
       width="clamp(300px, 32vw, 420px)"
@@ -82,11 +91,7 @@ export function Attempts({ chosen }: { chosen: string | null }) {
             height={64}
             onReading={setReading}
             empty={
-              filtered ? (
-                <EmptyState icon="search" title="No delivery fits" actions={<button type="button" className="button" onClick={() => setFilter(nothing)}>Show all</button>} />
-              ) : (
-                <NoneYet url={environment?.url} />
-              )
+              <EmptyState icon="search" title={filtered ? 'No delivery fits' : 'None yet'} actions={filtered && <button type="button" className="button" onClick={() => setFilter(nothing)}>Show all</button>} />
             }
           >
             {(group) => <Row group={group} />}
