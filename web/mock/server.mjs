@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { shell } from './shell.mjs';
 import { tools } from './tools.mjs';
 import { Refusal, World } from './world.mjs';
 
@@ -76,16 +77,13 @@ export async function start({ port = 0, accountSid = `AC${'0'.repeat(32)}`, auth
 
   async function sandbox(request, response, [kind, address, part]) {
     const sent = ['POST', 'PATCH'].includes(request.method) ? JSON.parse((await body(request)) || '{}') : {};
+    const answered = shell(world, request.method, [kind, address], sent);
+    if (answered) {
+      return answered[1] === undefined ? response.writeHead(answered[0]).end() : json(response, ...answered);
+    }
     switch (kind) {
       case 'Environment':
         return json(response, 200, environmentOf());
-      case 'Clock':
-        if (request.method === 'POST') {
-          const [, hours = 0, minutes = 0] = /^PT(?:(\d+)H)?(?:(\d+)M)?$/.exec(sent.advance) ?? [];
-          world.ahead += (Number(hours) * 60 + Number(minutes)) * 60_000;
-          world.tell('clock');
-        }
-        return json(response, 200, { now: new Date(world.now()).toISOString() });
       case 'Events':
         response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
         response.write(': hello\n\n');
