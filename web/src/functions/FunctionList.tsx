@@ -31,7 +31,7 @@ export function FunctionList({ all, files, address }: Props) {
     </li>
   );
   return (
-    <nav className="entries" aria-label="Functions and files of the folder">
+    <nav className="function-list" aria-label="Functions and files of the folder">
       <h3>Functions</h3>
       {all.functions.length === 0 && <p className="hint">None yet.</p>}
       <ul>

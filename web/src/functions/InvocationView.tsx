@@ -17,7 +17,7 @@ export function InvocationView({ one }: { one: Invocation }) {
       {one.error && (
         <section className="tool-part" aria-label="Error">
           <h3>Error</h3>
-          <pre className="stack" tabIndex={0}>
+          <pre className="error-stack" tabIndex={0}>
             {one.error.stack ?? `${one.error.name}: ${one.error.message}`}
           </pre>
         </section>

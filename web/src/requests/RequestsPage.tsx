@@ -132,19 +132,23 @@ const firstRequest = (url = location.origin) =>
 function Row({ one }: { one: LoggedRequest }) {
   return (
     <span className="log-row">
-      <span className="log-main request-line" title={one.path}>
-        <b className={`http-method ${one.method.toLowerCase()}`}>{one.method}</b> {shortPath(one.path)}
+      <span className="log-line">
+        <span className="log-main request-line" title={one.path}>
+          <b className={`http-method ${one.method.toLowerCase()}`}>{one.method}</b> {shortPath(one.path)}
+        </span>
+        <StatusPill status={one.status}>
+          {one.status}
+          {one.code !== null && ` · ${one.code}`}
+        </StatusPill>
       </span>
-      <StatusPill status={one.status}>
-        {one.status}
-        {one.code !== null && ` · ${one.code}`}
-      </StatusPill>
-      <span className="log-sub">
-        {one.client || 'unknown client'}
-        {one.summary && ` · ${shortPath(one.summary)}`}
-      </span>
-      <span className="log-when">
-        {duration(one.durationMicroseconds)} · <RelativeTime time={one.at} clock="real" />
+      <span className="log-line">
+        <span className="log-sub">
+          {one.client || 'unknown client'}
+          {one.summary && ` · ${shortPath(one.summary)}`}
+        </span>
+        <span className="log-when">
+          {duration(one.durationMicroseconds)} · <RelativeTime time={one.at} clock="real" />
+        </span>
       </span>
     </span>
   );

@@ -118,13 +118,17 @@ function Known({ sid, all, edit = false }: { sid: string; all: Content[] | undef
 function Row({ one }: { one: Content }) {
   return (
     <span className="log-row">
-      <span className="log-main">{one.friendly_name ?? one.sid}</span>
-      <StatusPill status={one.approval_requests.status} />
-      <span className="log-sub">
-        {one.language} · {Object.keys(one.types).map(kindName).join(', ')}
+      <span className="log-line">
+        <span className="log-main">{one.friendly_name ?? one.sid}</span>
+        <StatusPill status={one.approval_requests.status} />
       </span>
-      <span className="log-when">
-        <RelativeTime time={one.date_updated} />
+      <span className="log-line">
+        <span className="log-sub">
+          {one.language} · {Object.keys(one.types).map(kindName).join(', ')}
+        </span>
+        <span className="log-when">
+          <RelativeTime time={one.date_updated} />
+        </span>
       </span>
     </span>
   );

@@ -108,18 +108,22 @@ function Row({ group }: { group: Attempt[] }) {
   const one = group[0] as Attempt;
   return (
     <span className="log-row">
-      <span className="log-main">{one.eventType}</span>
-      <StatusPill status={one.status} tone={one.status === 'succeeded' ? 'good' : undefined}>
-        {one.response ? `${one.response.status} · ` : ''}
-        {one.status}
-      </StatusPill>
-      <span className="log-sub">
-        {group.length > 1 && <b>{group.length} attempts · </b>}
-        {withoutScheme(one.request.url)}
+      <span className="log-line">
+        <span className="log-main">{one.eventType}</span>
+        <StatusPill status={one.status} tone={one.status === 'succeeded' ? 'good' : undefined}>
+          {one.response ? `${one.response.status} · ` : ''}
+          {one.status}
+        </StatusPill>
       </span>
-      <span className="log-when">
-        {one.durationMicroseconds !== null && `${duration(one.durationMicroseconds)} · `}
-        <RelativeTime time={one.dateCreated} />
+      <span className="log-line">
+        <span className="log-sub">
+          {group.length > 1 && <b>{group.length} attempts · </b>}
+          {withoutScheme(one.request.url)}
+        </span>
+        <span className="log-when">
+          {one.durationMicroseconds !== null && `${duration(one.durationMicroseconds)} · `}
+          <RelativeTime time={one.dateCreated} />
+        </span>
       </span>
     </span>
   );
