@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useLocation, useRoute } from 'wouter';
 import { type LoggedRequest, clearRequests, requests } from '../api/requests';
 import { duration } from '../lib/ago';
@@ -35,7 +35,18 @@ export default function RequestsPage() {
     idOf: (one) => one.id,
     paused: held || reading,
   });
-  const filtered = Boolean(filter.search || filter.method || filter.status);
+  const [client, setClient] = useState('');
+  // The log keeps no list of its clients: those of what has been read so far are offered.
+  const clients = useMemo(() => [...new Set(log.rows.map((one) => one.client).filter(Boolean))].sort(), [log.rows]);
+  const shown = client ? log.rows.filter((one) => one.client === client) : log.rows;
+  const { hasMore, loadingMore, more } = log;
+  const filtered = Boolean(filter.search || filter.method || filter.status || client);
+
+  useEffect(() => {
+    if (client && shown.length < 20 && hasMore && !loadingMore) {
+      more();
+    }
+  }, [client, shown.length, hasMore, loadingMore, more]);
 
   const isEmpty = !filtered && !log.waiting && log.error === null && log.rows.length === 0;
 
@@ -77,22 +88,28 @@ export default function RequestsPage() {
               <Toolbar label="Filter requests">
                 <SearchField label="Search requests" placeholder="Path, body, client, SID" value={filter.search} onChange={(search) => setFilter((now) => ({ ...now, search }))} />
                 <select className="input" aria-label="Method" value={filter.method} onChange={(event) => setFilter({ ...filter, method: event.target.value })}>
-                  <option value="">Any method</option>
+                  <option value="">Method</option>
                   {['GET', 'POST', 'PUT', 'DELETE'].map((one) => (
                     <option key={one}>{one}</option>
                   ))}
                 </select>
                 <select className="input" aria-label="Status" value={filter.status} onChange={(event) => setFilter({ ...filter, status: event.target.value })}>
-                  <option value="">Any status</option>
+                  <option value="">Status</option>
                   <option value="2xx">2xx done</option>
                   <option value="4xx">4xx refused</option>
                   <option value="5xx">5xx failed</option>
+                </select>
+                <select className="input" aria-label="Client" value={client} onChange={(event) => setClient(event.target.value)}>
+                  <option value="">Client</option>
+                  {[...new Set([...clients, ...(client ? [client] : [])])].map((one) => (
+                    <option key={one}>{one}</option>
+                  ))}
                 </select>
               </Toolbar>
               <LogList
                 label="Requests, newest first"
                 log={log}
-                items={log.rows}
+                items={shown}
                 keyOf={(one) => one.id}
                 chosen={chosen}
                 onChoose={(one) => go(`/${encodeURIComponent(one.id)}`)}
@@ -104,7 +121,7 @@ export default function RequestsPage() {
                     title={filtered ? 'No request fits' : 'None yet'}
                     actions={
                       filtered && (
-                        <button type="button" className="button" onClick={() => setFilter(nothing)}>
+                        <button type="button" className="button" onClick={() => (setFilter(nothing), setClient(''))}>
                           Show all
                         </button>
                       )
