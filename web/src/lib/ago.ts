@@ -3,14 +3,14 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** How long ago, or how soon, in one unit: "now", "12 s ago", "4 min ago", "in 3 h", "5 d ago"; a date when it is long ago. */
+/** How long ago, or how soon, in one unit: "just now", "12 s ago", "4 min ago", "in 3 h", "5 d ago"; a date when it is long ago. */
 export function ago(time: number, now: number): string {
   const away = Math.abs(now - time);
   if (Number.isNaN(away)) {
     return '';
   }
   if (away < 2 * second) {
-    return 'now';
+    return 'just now';
   }
   if (away >= 30 * day) {
     return new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });

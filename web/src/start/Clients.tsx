@@ -62,7 +62,7 @@ export function Clients() {
               <span>{nameOf(one)}</span>
               <StatusPill status={one.via} tone="quiet" />
               <span className="hint">
-                {one.requests} requests, <RelativeTime time={one.lastSeen} clock="real" />
+                {one.requests} {one.requests === 1 ? 'request' : 'requests'}, <RelativeTime time={one.lastSeen} clock="real" />
               </span>
             </li>
           ))}
