@@ -153,7 +153,7 @@ internal sealed class EngineReasons(IDatabase database, EngineOptions options)
     // What a body is compared with: the text that was submitted, or that would be.
     private static string? TextOf(Content content) => ContentBody.From(content) is not { } body ? null
         : (content.Approval is { } approval ? body.Form(approval.ContentType) : body.Form("twilio/text")) is
-            { Type: "twilio/text" or "twilio/media", Media.Count: 0 } form ? form.Body : null;
+        { Type: "twilio/text" or "twilio/media", Media.Count: 0 } form ? form.Body : null;
 
     private static string Pair(InboundMessage message) => $"{message.From} with {message.To}";
 }

@@ -1,4 +1,3 @@
-using Parley.Api;
 using Parley.Channels;
 using Parley.Messages;
 using Parley.Participants;

@@ -1,7 +1,6 @@
 using Parley.Api;
 using Parley.Channels.Smpp;
 using Parley.Conversations;
-using Parley.Inbound;
 using Parley.Messages;
 using Parley.Participants;
 using Parley.Receipts;
