@@ -5,6 +5,7 @@ using Parley.Accounts;
 using Parley.Api;
 using Parley.Channels.Smpp;
 using Parley.Channels.WhatsApp;
+using Parley.Functions;
 using Parley.Gateway;
 using Parley.Media;
 using Parley.Ops;
@@ -24,11 +25,6 @@ internal static class Server
     public static async Task<int> RunAsync(ParleyOptions options, IConfiguration configuration, CancellationToken cancellation)
     {
         // :: Step 1: what is there before anything runs
-        if (options.Functions is not null)
-        {
-            await Console.Error.WriteLineAsync("Hosted functions are not part of this version; --functions is ignored.");
-        }
-
         using var data = DataFolder.Open(options);
         using var authority = options.Gateway is null ? null : CertificateAuthority.Open(data.Ca, TimeProvider.System);
         await using var database = await OpenDatabaseAsync(options, configuration, data, cancellation);
@@ -75,6 +71,7 @@ internal static class Server
         var webhooks = builder.Services.AddGuardedClients(guard);
         sandbox?.Add(builder.Services, webhooks);
         builder.Services.TryAddSingleton<IAccountClock, AccountTime>();
+        builder.Services.AddFunctions(FunctionsOptions.From(configuration, options.Functions, inSandbox: sandbox is not null));
 
         // :: Step 3: where it listens
         Listener? web = null, gateway = null;
@@ -103,6 +100,7 @@ internal static class Server
         app.UseConsole();
         app.UseFallback();
         app.MapEngine();
+        app.MapFunctions();
         app.MapHealth(database);
         if (sandbox is not null)
         {
@@ -113,6 +111,7 @@ internal static class Server
         await app.StartAsync(cancellation);
         addresses.Set(web!.Url, gateway?.Url, authority?.CertificateFile, authority?.BundleFile);
         sandbox?.Announce(app.Services, web.Url);
+        app.Services.StartFunctions();
         var ready = addresses.ReadyFor(accounts.First);
         ServerFile.Write(data.Path, ready, addresses.CaBundle);
         try

@@ -65,6 +65,9 @@ internal sealed class Bench : IAsyncDisposable
                 case "large":
                     await new Large(this).RunAsync();
                     break;
+                case "functions":
+                    await new FunctionCalls(this).RunAsync();
+                    break;
                 default:
                     throw new ArgumentException($"There is no section {section}.");
             }

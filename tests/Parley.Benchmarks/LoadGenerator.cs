@@ -10,10 +10,11 @@ namespace Parley.Benchmarks;
 /// Posts messages over keep-alive connections, one request at a time on each. Bytes on sockets and nothing else, so that as little as
 /// possible of the machine goes to asking: about 10 us a request. Prints "start" when its warm-up is over and "end ..." after the measured time.
 /// </summary>
-internal sealed class LoadGenerator(IPEndPoint server, int conversations, int seed)
+/// <param name="path">Null: messages to conversations. Otherwise an event to this path, which is answered 200.</param>
+internal sealed class LoadGenerator(IPEndPoint server, int conversations, int seed, string? path)
 {
-    private static readonly byte[] Created = "HTTP/1.1 201 "u8.ToArray();
-    private readonly byte[] _template = Encoding.ASCII.GetBytes(Request(server));
+    private readonly byte[] _expected = Encoding.ASCII.GetBytes(path is null ? "HTTP/1.1 201 " : "HTTP/1.1 200 ");
+    private readonly byte[] _template = Encoding.ASCII.GetBytes(path is null ? Request(server) : Event(server, path));
     private volatile bool _measuring;
     private volatile bool _stopped;
 
@@ -21,7 +22,7 @@ internal sealed class LoadGenerator(IPEndPoint server, int conversations, int se
     {
         var server = IPEndPoint.Parse(args[0]);
         var connections = int.Parse(args[1], CultureInfo.InvariantCulture);
-        var generator = new LoadGenerator(server, int.Parse(args[2], CultureInfo.InvariantCulture), Environment.ProcessId);
+        var generator = new LoadGenerator(server, int.Parse(args[2], CultureInfo.InvariantCulture), Environment.ProcessId, args.Length > 5 ? args[5] : null);
         var loops = Enumerable.Range(0, connections).Select(generator.ConnectAsync).ToList();
         await Task.Delay(TimeSpan.FromSeconds(double.Parse(args[3], CultureInfo.InvariantCulture)));
         Console.WriteLine("start");
@@ -47,6 +48,14 @@ internal sealed class LoadGenerator(IPEndPoint server, int conversations, int se
             + $"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {form.Length}\r\n\r\n{form}";
     }
 
+    // As a webhook would be delivered.
+    private static string Event(IPEndPoint server, string path)
+    {
+        var form = $"EventType=onMessageAdded&ConversationSid={World.Conversation(0)}&Author={World.Author}&Body={Uri.EscapeDataString(World.Body)}";
+        return $"POST {path} HTTP/1.1\r\nHost: {server}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            + $"Content-Length: {form.Length}\r\n\r\n{form}";
+    }
+
     private async Task<List<int>> ConnectAsync(int number)
     {
         const int sidEnd = 23 + 34; // after "POST /v1/Conversations/"
@@ -58,7 +67,7 @@ internal sealed class LoadGenerator(IPEndPoint server, int conversations, int se
         var times = new List<int>(4096);
         while (!_stopped)
         {
-            for (int at = sidEnd - 1, rest = random.Next(conversations) + 1; at >= sidEnd - 8; at--, rest /= 10)
+            for (int at = sidEnd - 1, rest = random.Next(conversations) + 1; path is null && at >= sidEnd - 8; at--, rest /= 10)
             {
                 request[at] = (byte)('0' + (rest % 10));
             }
@@ -75,16 +84,16 @@ internal sealed class LoadGenerator(IPEndPoint server, int conversations, int se
         return times;
     }
 
-    private static async ValueTask ReceiveAsync(Socket socket, byte[] buffer)
+    private async ValueTask ReceiveAsync(Socket socket, byte[] buffer)
     {
         var length = 0;
         while (true)
         {
             var read = await socket.ReceiveAsync(buffer.AsMemory(length));
             length += read;
-            if (read == 0 || (length >= Created.Length && !buffer.AsSpan(0, Created.Length).SequenceEqual(Created)))
+            if (read == 0 || (length >= _expected.Length && !buffer.AsSpan(0, _expected.Length).SequenceEqual(_expected)))
             {
-                throw new IOException("The server did not answer 201: " + Encoding.UTF8.GetString(buffer, 0, length));
+                throw new IOException("The server did not answer as expected: " + Encoding.UTF8.GetString(buffer, 0, length));
             }
 
             if (IsWhole(buffer.AsSpan(0, length)))

@@ -5,7 +5,7 @@ namespace Parley.Benchmarks;
 /// <summary>What a run measures, and how patiently.</summary>
 internal sealed record Settings
 {
-    public static readonly string[] AllSections = ["posts", "latency", "start", "growth", "large"];
+    public static readonly string[] AllSections = ["posts", "latency", "start", "growth", "large", "functions"];
 
     public IReadOnlyList<string> Sections { get; init; } = AllSections;
 
@@ -44,7 +44,7 @@ internal sealed record Settings
     public const string Usage = """
         dotnet run -c Release --project tests/Parley.Benchmarks -- [options]
 
-          --sections posts,latency,start,growth,large   what to measure (all)
+          --sections posts,latency,start,growth,large,functions   what to measure (all)
           --databases sqlite,postgres             on which (both)
           --connections 1,16,64,256               of the load generator
           --postgres "Host=...;Username=..."      a server on which databases may be made (PARLEY_TEST_POSTGRES)

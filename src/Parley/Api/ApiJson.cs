@@ -68,4 +68,9 @@ namespace Parley.Api;
 [JsonSerializable(typeof(Credentials.CredentialResource))]
 [JsonSerializable(typeof(Credentials.CredentialList))]
 [JsonSerializable(typeof(Credentials.CredentialSecrets))]
+[JsonSerializable(typeof(Functions.FunctionsResource))]
+[JsonSerializable(typeof(Functions.InvocationResource))]
+[JsonSerializable(typeof(Functions.InvocationList))]
+[JsonSerializable(typeof(Functions.FunctionFileList))]
+[JsonSerializable(typeof(Functions.FunctionFileResource))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -126,7 +126,7 @@ internal sealed partial class CommandLine
             ["Parley:Data"] = parsed.GetValue(_data),
             ["Parley:Database"] = parsed.GetValue(_database),
             ["Parley:Ephemeral"] = parsed.GetValue(_ephemeral) ? "true" : null,
-            ["Parley:Functions"] = parsed.GetValue(_functions),
+            ["Parley:Functions:Path"] = parsed.GetValue(_functions),
         };
         try
         {

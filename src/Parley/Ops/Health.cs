@@ -1,13 +1,14 @@
 using System.Text.Json;
 using Parley.Api;
 using Parley.Channels;
+using Parley.Functions;
 using Parley.Storage;
 
 namespace Parley.Ops;
 
 /// <summary>
 /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: so does the database; and what the channels' operators have not set
-/// up is said, without making the server any less ready.
+/// up, and how hosted functions are doing, is said, without making the server any less ready.
 /// </summary>
 internal static class Health
 {
@@ -32,31 +33,45 @@ internal static class Health
     {
         var troubles = http.RequestServices.GetServices<IReportsTrouble>()
             .SelectMany(channel => channel.Troubles.Select(words => (channel.Kind, Words: words))).ToList();
-        if (troubles.Count == 0)
-        {
-            return AnswerAsync(http, 200, """{"status":"ok","database":"ok"}""");
-        }
-
+        var functions = http.RequestServices.GetRequiredService<FunctionSupervisor>().Runtime;
         var text = new System.Buffers.ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(text, JsonWriting.Options))
         {
             json.WriteStartObject();
             json.WriteString("status", "ok");
             json.WriteString("database", "ok");
-            json.WriteStartArray("warnings");
-            foreach (var (channel, words) in troubles)
+            json.WriteStartObject("functions");
+            json.WriteString("status", functions.StatusName);
+            if (functions.Reason is { } reason)
             {
-                json.WriteStartObject();
-                json.WriteString("channel", channel);
-                json.WriteString("message", words);
-                json.WriteEndObject();
+                json.WriteString("message", reason);
             }
 
-            json.WriteEndArray();
+            json.WriteEndObject();
+            WriteTroubles(json, troubles);
             json.WriteEndObject();
         }
 
         return AnswerAsync(http, 200, System.Text.Encoding.UTF8.GetString(text.WrittenSpan));
+    }
+
+    private static void WriteTroubles(Utf8JsonWriter json, List<(string Kind, string Words)> troubles)
+    {
+        if (troubles.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("warnings");
+        foreach (var (channel, words) in troubles)
+        {
+            json.WriteStartObject();
+            json.WriteString("channel", channel);
+            json.WriteString("message", words);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static Task AnswerAsync(HttpContext http, int status, string json)

@@ -64,7 +64,7 @@ internal sealed record ParleyOptions
                 "This user has no home folder: say where the data goes, with --data DIR or Parley__Data.")),
             Database = Text(section, "Database"),
             Ephemeral = Flag(section, "Ephemeral"),
-            Functions = Text(section, "Functions"),
+            Functions = Text(section, "Functions:Path"),
             AccountSid = Account(Text(section, "AccountSid")),
             AuthToken = Token(Text(section, "AuthToken")),
         };

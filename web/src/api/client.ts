@@ -22,6 +22,7 @@ interface Call {
   method?: string;
   json?: unknown;
   form?: Form;
+  headers?: Record<string, string>;
   signal?: AbortSignal;
 }
 
@@ -59,7 +60,7 @@ const ours = { 'Parley-Client': 'console' };
 /** One call to this server. Paths are relative to it: credentials never go anywhere else. */
 export async function call<T>(credentials: Credentials | null, path: string, options: Call = {}): Promise<T> {
   const { method = 'GET', json, form, signal } = options;
-  const headers: Record<string, string> = { Accept: 'application/json', ...ours, ...authorization(credentials) };
+  const headers: Record<string, string> = { Accept: 'application/json', ...ours, ...authorization(credentials), ...options.headers };
   let body: BodyInit | undefined;
   if (json !== undefined) {
     headers['Content-Type'] = 'application/json';
