@@ -187,6 +187,10 @@ try {
     await openPage(page, 'Phones');
     await page.getByRole('button', { name: 'Set up walkthrough 1' }).click();
     await openConversation(page);
+    const about = page.getByRole('button', { name: 'About', exact: true });
+    if ((await page.getByRole('list', { name: 'Participants' }).count()) === 0) {
+      await about.click();
+    }
     await until('two participants', async () => {
       const count = await page.getByRole('list', { name: 'Participants' }).getByRole('listitem').count();
       return count === 2 || count;
@@ -271,9 +275,10 @@ try {
   await check('receipts name the recipients', async () => {
     await openConversation(page);
     const entry = timeline(page).getByRole('article', { name: /by System/ });
-    await entry.getByRole('button').click();
-    await entry.getByRole('listitem').filter({ hasText: 'SMS' }).filter({ hasText: /delivered|read|sent/ }).waitFor();
-    await entry.getByRole('listitem').filter({ hasText: 'WhatsApp' }).filter({ hasText: /delivered|read|sent/ }).waitFor();
+    await entry.getByRole('button', { name: /details of message/ }).click();
+    const receipts = entry.getByRole('list', { name: 'Receipts' }).getByRole('listitem');
+    await receipts.filter({ hasText: 'SMS' }).filter({ hasText: /delivered|read|sent/ }).waitFor();
+    await receipts.filter({ hasText: 'WhatsApp' }).filter({ hasText: /delivered|read|sent/ }).waitFor();
   });
   await check('looking at a phone reads it', async () => {
     await openPage(page, 'Phones');
@@ -333,7 +338,6 @@ try {
     await openConversation(page);
     const entry = timeline(page).getByRole('article').filter({ hasText: 'Thanks again for yesterday' });
     await entry.getByText(/(failed|undelivered) all/).waitFor();
-    await entry.getByRole('button').click();
     await entry.getByText('24-hour window is closed').waitFor();
     await openPage(page, 'Phones');
     await arrives(page, 'WhatsApp', 'Received', 'handed over');

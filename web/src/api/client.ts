@@ -54,11 +54,13 @@ async function failure(response: Response): Promise<ApiError> {
   }
 }
 
+/** Says who asks: the page's own calls are not what a developer looks for in the API log. */
+const ours = { 'Parley-Client': 'console' };
+
 /** One call to this server. Paths are relative to it: credentials never go anywhere else. */
 export async function call<T>(credentials: Credentials | null, path: string, options: Call = {}): Promise<T> {
   const { method = 'GET', json, form, signal } = options;
-  // The page's own calls are not what a developer looks for in the API log.
-  const headers: Record<string, string> = { Accept: 'application/json', 'Parley-Client': 'console', ...authorization(credentials), ...options.headers };
+  const headers: Record<string, string> = { Accept: 'application/json', ...ours, ...authorization(credentials), ...options.headers };
   let body: BodyInit | undefined;
   if (json !== undefined) {
     headers['Content-Type'] = 'application/json';
@@ -86,7 +88,7 @@ export async function call<T>(credentials: Credentials | null, path: string, opt
 }
 
 export async function bytes(credentials: Credentials | null, path: string, signal?: AbortSignal): Promise<Blob> {
-  const response = await fetch(path, { headers: authorization(credentials), signal, credentials: 'omit' });
+  const response = await fetch(path, { headers: { ...ours, ...authorization(credentials) }, signal, credentials: 'omit' });
   if (!response.ok) {
     throw await failure(response);
   }

@@ -37,7 +37,7 @@ export function Clients() {
         </span>
         {latest ? (
           <span>
-            <strong>{nameOf(latest)}</strong> reached us {ways[latest.via]} <RelativeTime time={latest.lastSeen} clock="real" />
+            <strong>{nameOf(latest)}</strong> reached us {ways[latest.via]} <RelativeTime time={latest.lastSeen} />
             <small>
               {latest.requests} {latest.requests === 1 ? 'request' : 'requests'} to {latest.host}
               {latest.errors > 0 && `, ${latest.errors} refused`}
@@ -62,7 +62,7 @@ export function Clients() {
               <span>{nameOf(one)}</span>
               <StatusPill status={one.via} tone="quiet" />
               <span className="hint">
-                {one.requests} {one.requests === 1 ? 'request' : 'requests'}, <RelativeTime time={one.lastSeen} clock="real" />
+                {one.requests} {one.requests === 1 ? 'request' : 'requests'}, <RelativeTime time={one.lastSeen} />
               </span>
             </li>
           ))}
