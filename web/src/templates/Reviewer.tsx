@@ -41,7 +41,7 @@ export function Reviewer({ sid, status }: { sid: string; status: ApprovalStatus 
       </div>
       <form
         className="reject"
-        aria-label="Reject with a reason"
+        aria-label="Rejection"
         onSubmit={(event) => {
           event.preventDefault();
           review.mutate(['rejected', reason.trim() || null]);
