@@ -52,6 +52,7 @@ internal static class EngineServices
         services.AddSingleton<CredentialStore>().AddSingleton<CredentialEndpoints>();
         services.AddSingleton<ServiceStore>().AddSingleton<ServiceEndpoints>();
         services.AddSingleton<ConversationStore>().AddSingleton<ConversationEndpoints>().AddSingleton<Append>();
+        services.AddSingleton<ConversationSearch>().AddSingleton<ConversationSearchEndpoints>();
         services.AddSingleton<TimerLane>();
         services.AddSingleton<ParticipantStore>().AddSingleton<ParticipantEndpoints>();
         services.AddSingleton<MembershipStore>().AddSingleton<ParticipantConversationEndpoints>().AddSingleton<UserConversationEndpoints>();
@@ -149,6 +150,7 @@ internal static class EngineServices
         services.GetRequiredService<ContentListEndpoints>().Map(v1, new Routes(routes, "/v2", runner));
         services.GetRequiredService<MediaEndpoints>().Map(v1);
         services.GetRequiredService<WebhookDeliveryEndpoints>().Map(new Routes(routes, "/parley/v1", runner));
+        services.GetRequiredService<ConversationSearchEndpoints>().Map(new Routes(routes, "/parley", runner));
         var dated = new Routes(routes, "/2010-04-01", runner);
         services.GetRequiredService<AccountEndpoints>().Map(dated);
         services.GetRequiredService<PhoneNumberEndpoints>().Map(dated);

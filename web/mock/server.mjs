@@ -2,6 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { shell } from './shell.mjs';
+import { talk } from './talk.mjs';
+import { tools } from './tools.mjs';
 import { Refusal, World } from './world.mjs';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
@@ -15,9 +18,10 @@ const policy =
 export async function start({ port = 0, accountSid = `AC${'0'.repeat(32)}`, authToken = 'f'.repeat(32) } = {}) {
   const world = new World();
   const expected = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
+  const own = tools(world, authToken);
   const server = createServer((request, response) => {
     answer(request, response).catch((error) => {
-      const known = error instanceof Refusal;
+      const known = error.status !== undefined;
       json(response, known ? error.status : 500, {
         code: known ? error.code : 20500, message: error.message, more_info: 'https://www.twilio.com/docs/errors', status: known ? error.status : 500,
       });
@@ -27,6 +31,13 @@ export async function start({ port = 0, accountSid = `AC${'0'.repeat(32)}`, auth
   async function answer(request, response) {
     const url = new URL(request.url, 'http://mock');
     const parts = url.pathname.split('/').slice(1).map(decodeURIComponent);
+    if (await own(request, response, url)) {
+      return undefined;
+    }
+    const told = await talk(world, request, url, () => body(request));
+    if (told) {
+      return json(response, ...told);
+    }
     if (parts[0] === 'v1') {
       if (request.headers.authorization !== expected) {
         throw new Refusal(401, 20003, 'Authenticate');
@@ -71,16 +82,13 @@ export async function start({ port = 0, accountSid = `AC${'0'.repeat(32)}`, auth
 
   async function sandbox(request, response, [kind, address, part]) {
     const sent = ['POST', 'PATCH'].includes(request.method) ? JSON.parse((await body(request)) || '{}') : {};
+    const answered = shell(world, request.method, [kind, address], sent);
+    if (answered) {
+      return answered[1] === undefined ? response.writeHead(answered[0]).end() : json(response, ...answered);
+    }
     switch (kind) {
       case 'Environment':
         return json(response, 200, environmentOf());
-      case 'Clock':
-        if (request.method === 'POST') {
-          const [, hours = 0, minutes = 0] = /^PT(?:(\d+)H)?(?:(\d+)M)?$/.exec(sent.advance) ?? [];
-          world.ahead += (Number(hours) * 60 + Number(minutes)) * 60_000;
-          world.tell('clock');
-        }
-        return json(response, 200, { now: new Date(world.now()).toISOString() });
       case 'Events':
         response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
         response.write(': hello\n\n');
@@ -170,7 +178,7 @@ export async function start({ port = 0, accountSid = `AC${'0'.repeat(32)}`, auth
 }
 
 function json(response, status, value) {
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(value));
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(value === null ? '' : JSON.stringify(value));
 }
 
 function list(response, key, rows) {

@@ -28,6 +28,7 @@ export class World {
     this.conversations = [];
     this.phones = new Map();
     this.media = new Map();
+    this.faults = [];
   }
 
   now() {
@@ -115,11 +116,12 @@ export class World {
     return null;
   }
 
-  fromPhone(address, { to, body, media = [] }) {
+  fromPhone(address, { to, body, media = [], location = null }) {
     const phone = this.phone(address);
     const kept = media.map((one) => ({ contentType: one.contentType, url: `/sandbox/v1/Media/${this.keep(one)}` }));
     const message = {
-      id: sid('SM'), direction: 'sent', from: address, to, body, media: kept, template: null, status: 'sent',
+      id: sid('SM'), direction: 'sent', from: address, to, body: location?.name ?? body, media: kept, template: null, status: 'sent',
+      ...(location ? { location } : {}),
       timestamp: new Date(this.now()).toISOString(),
     };
     phone.messages.push(message);

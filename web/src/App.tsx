@@ -33,25 +33,8 @@ function Shell() {
     document.title = current ? `${current.label} · Parley` : 'Parley';
   }, [current]);
 
-  const skip = () => {
-    const main = document.querySelector('main');
-    main?.focus();
-    main?.scrollIntoView();
-  };
-
   return (
     <div className="page">
-      <a
-        className="skip"
-        href={`#${location}`}
-        onClick={(event) => {
-          // The address names the page, so the link cannot name a place in it.
-          event.preventDefault();
-          skip();
-        }}
-      >
-        Skip to the page
-      </a>
       <TopBar />
       <div className="shell">
         {!small && <Rail pages={shown} current={current?.path} />}

@@ -60,6 +60,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         onEvent: (event) => {
           const kind = kindOf(event);
           const data = dataOf(event);
+          if (kind === 'reset') {
+            cache.removeQueries({ queryKey: ['walkthrough'] });
+          }
           heard.forEach((listener) => listener(kind, data));
           refresh(touchedBy(kind, data));
         },

@@ -58,7 +58,8 @@ internal sealed record Page(int Size, int Number, string? Key, bool Backward)
     /// <summary>
     /// Cuts what a query for <c>Size + 1</c> rows returned to the page, in the list's order, and says whether more lie on either side.
     /// </summary>
-    public PageOf<T> Cut<T>(List<T> rows, Func<T, string> key)
+    /// <param name="end">Where a search that stops after a while has stopped, though there may be more; null: it went to the end.</param>
+    public PageOf<T> Cut<T>(List<T> rows, Func<T, string> key, string? end = null)
     {
         var more = rows.Count > Size;
         if (more)
@@ -71,10 +72,11 @@ internal sealed record Page(int Size, int Number, string? Key, bool Backward)
             rows.Reverse();
         }
 
-        var first = rows.Count > 0 ? key(rows[0]) : null;
-        var last = rows.Count > 0 ? key(rows[^1]) : null;
-        var hasPrevious = Backward ? more : Key is not null;
-        var hasNext = Backward || more;
+        var stopped = !more && end is not null;
+        var first = stopped && Backward ? end : rows.Count > 0 ? key(rows[0]) : stopped ? Key : null;
+        var last = stopped && !Backward ? end : rows.Count > 0 ? key(rows[^1]) : stopped ? Key : null;
+        var hasPrevious = Backward ? more || stopped : Key is not null;
+        var hasNext = Backward || more || stopped;
         return new(
             rows,
             hasPrevious && first is not null ? Encode(backward: true, first) : null,

@@ -9,9 +9,12 @@ internal sealed record ConversationResource(
     string Attributes, string State, string DateCreated, string DateUpdated, ConversationTimers Timers,
     ConversationBindings Bindings, string Url, ConversationLinks Links)
 {
-    public static ConversationResource From(Conversation conversation, Call call)
+    public static ConversationResource From(Conversation conversation, Call call) => From(conversation, call.Base);
+
+    /// <param name="mount">What stands before <c>/Conversations</c> in its URLs.</param>
+    public static ConversationResource From(Conversation conversation, string mount)
     {
-        var url = $"{call.Base}/Conversations/{conversation.Sid}";
+        var url = $"{mount}/Conversations/{conversation.Sid}";
         return new(
             conversation.Sid.Value, conversation.Account.Value, conversation.Service, conversation.MessagingService,
             conversation.FriendlyName, conversation.UniqueName, conversation.Attributes, conversation.State,

@@ -67,6 +67,7 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events, 
             ConversationForm.Duration(conversation.ClosedTimer)) > 0;
         if (inserted)
         {
+            await ConversationWords.WriteAsync(sql, null, conversation);
             await timers.FollowAsync(sql, null, conversation);
         }
 
@@ -113,6 +114,7 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events, 
                 after.Attributes, after.State, after.InactiveTimer, after.ClosedTimer, after.DateInactive, after.DateClosed,
                 after.EmailAddress, after.EmailName, after.Created, after.Updated, ConversationForm.Duration(after.InactiveTimer),
                 ConversationForm.Duration(after.ClosedTimer));
+            await ConversationWords.WriteAsync(sql, before, after);
             await timers.FollowAsync(sql, before, after);
             if (after.IsClosed && !before.IsClosed)
             {
@@ -199,7 +201,7 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events, 
             var lanes = phones.Select(phone => Sender.LaneOf(phone.Sid))
                 .Concat(hooks.Select(hook => EventWriter.LaneOf(hook.Sid, conversation.Sid)))
                 .Concat(EventWriter.LanesOf(account, service, conversation.Sid.Value));
-            foreach (var table in (string[])["participant", "webhook", "group_pair"])
+            foreach (var table in (string[])["participant", "webhook", "group_pair", "conversation_word"])
             {
                 await sql.ExecuteAsync(
                     $"DELETE FROM {table} WHERE account = $1 AND conversation = $2", account.Value, conversation.Sid.Value);

@@ -12,7 +12,11 @@ namespace Parley.Delivery;
 /// <param name="IsOptedOut">True if the person wants nothing more from this number.</param>
 internal sealed record SendOrder(
     Receipt Receipt, Message Message, Participant Phone, bool WindowOpen, IReadOnlyList<Content> Candidates, Content? Content,
-    bool IsOptedOut = false);
+    bool IsOptedOut = false)
+{
+    /// <summary>When the 24-hour window closes or has closed; null: there is none, or the person never wrote.</summary>
+    public long? WindowEnd { get; init; }
+}
 
 /// <summary>Whether and how a message goes. Pure.</summary>
 internal abstract record SendPlan

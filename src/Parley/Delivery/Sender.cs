@@ -17,7 +17,7 @@ namespace Parley.Delivery;
 /// <summary>Hands a message to one phone's channel and writes down what came of it. Runs as the job of that phone's lane.</summary>
 internal sealed partial class Sender(
     IDatabase database, ChannelCatalog channels, ReceiptStore receipts, PartStore parts, MediaFiles files, MediaLinks links,
-    EngineOptions options, OptOutOptions optOuts, IAccountClock clock, ILogger<Sender> log) : IJobRunner
+    EngineOptions options, OptOutOptions optOuts, IAccountClock clock, ILogger<Sender> log, ISendWitness? witness = null) : IJobRunner
 {
     public const string JobKind = "send";
 
@@ -39,18 +39,18 @@ internal sealed partial class Sender(
     {
         if (isStarted && !options.ResendUnknown)
         {
-            return Fail(order.Receipt, DeliveryErrors.Unknown, "An earlier attempt ended unseen");
+            return Refuse(order, DeliveryErrors.Unknown, "An earlier attempt ended unseen");
         }
 
         // :: Step 2: may it go, and as what
         if (order.Phone.Proxy is null)
         {
-            return Fail(order.Receipt, DeliveryErrors.NoGroupSender, "No number of ours takes part in the group");
+            return Refuse(order, DeliveryErrors.NoGroupSender, "No number of ours takes part in the group");
         }
 
         if (channels.Find(order.Phone.Channel) is not { } channel)
         {
-            return Fail(order.Receipt, DeliveryErrors.NoChannel, "This server has no such channel");
+            return Refuse(order, DeliveryErrors.NoChannel, "This server has no such channel");
         }
 
         try
@@ -58,17 +58,20 @@ internal sealed partial class Sender(
             var plan = SendPlan.Decide(order, channel.Capabilities, options.MatchTemplateBody);
             if (plan is SendPlan.Refuse refuse)
             {
-                return Fail(order.Receipt, refuse.ErrorCode, refuse.Words);
+                return Refuse(order, refuse.ErrorCode, refuse.Words);
             }
 
             // :: Step 3: out, under the proxy's name
-            var outcome = await channel.SendAsync(Mask(order, (SendPlan.Go)plan, channel.Capabilities), cancellation);
+            var go = (SendPlan.Go)plan;
+            var started = witness is null ? 0 : clock.Now(order.Receipt.Account);
+            var outcome = await channel.SendAsync(Mask(order, go, channel.Capabilities), cancellation);
+            witness?.HandedOver(order, go, started, outcome);
             return Judge(order.Receipt, outcome, fails);
         }
         catch (Exception bug) when (!cancellation.IsCancellationRequested && fails + 1 >= options.DeliveryAttempts)
         {
             // A message that breaks every attempt (its file is gone) must not hold up all that come after it for ever.
-            return Fail(order.Receipt, DeliveryErrors.Unknown, bug.Message);
+            return Refuse(order, DeliveryErrors.Unknown, bug.Message);
         }
     }
 
@@ -96,9 +99,10 @@ internal sealed partial class Sender(
             return new(receipt, content, phone, WindowOpen: true, [], template, isOut);
         }
 
-        var open = await SessionWindow.IsOpenAsync(sql, job.Account, phone.Address, phone.Proxy, clock.Now(job.Account));
+        var end = await SessionWindow.EndAsync(sql, job.Account, phone.Address, phone.Proxy);
+        var open = clock.Now(job.Account) < end;
         var candidates = open || template is not null ? [] : await ContentStore.ApprovedAsync(sql, job.Account);
-        return new(receipt, content, phone, open, candidates, template);
+        return new(receipt, content, phone, open, candidates, template) { WindowEnd = end };
     }
 
     private OutboundMessage Mask(SendOrder order, SendPlan.Go plan, ChannelCapabilities abilities)
@@ -144,6 +148,12 @@ internal sealed partial class Sender(
             default:
                 throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}.");
         }
+    }
+
+    private JobResult.Done Refuse(SendOrder order, int errorCode, string words)
+    {
+        witness?.Refused(order, errorCode, words);
+        return Fail(order.Receipt, errorCode, words);
     }
 
     private JobResult.Done Fail(Receipt receipt, int errorCode, string words)

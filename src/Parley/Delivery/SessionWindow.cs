@@ -22,10 +22,14 @@ internal static class SessionWindow
         return sql.ExecuteAsync(open, account.Value, address, proxy, at);
     }
 
-    public static async ValueTask<bool> IsOpenAsync(ISql sql, AccountSid account, string address, string proxy, long now)
+    public static async ValueTask<bool> IsOpenAsync(ISql sql, AccountSid account, string address, string proxy, long now) =>
+        now < await EndAsync(sql, account, address, proxy);
+
+    /// <summary>When it closes or has closed; null if the person never wrote to this number.</summary>
+    public static async ValueTask<long?> EndAsync(ISql sql, AccountSid account, string address, string proxy)
     {
         const string select = "SELECT last_inbound FROM session_window WHERE account = $1 AND address = $2 AND proxy = $3";
         var last = await sql.FirstAsync(select, row => (long?)row.Number(0), account.Value, address, proxy);
-        return last is { } wrote && now < wrote + Length;
+        return last + Length;
     }
 }

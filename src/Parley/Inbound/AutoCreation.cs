@@ -77,11 +77,11 @@ internal sealed partial class AutoCreation(
     }
 
     /// <summary>
-    /// In the transaction that marked the message: conversation, webhook, participant and message with their events in order. False if
+    /// In the transaction that marked the message: conversation, webhook, participant and message with their events in order. Null if
     /// somebody else has taken the pair meanwhile.
     /// </summary>
     /// <param name="draft">What the hook let through, or null if none was asked.</param>
-    public async ValueTask<bool> CreateAsync(
+    public async ValueTask<Arrival?> CreateAsync(
         ISql sql, InboundMessage message, AutoCreationSettings settings, Conversation? draft, IReadOnlyList<MediaEntry> media)
     {
         // The pair first: of two messages at once one gets it, and the other waits here and then finds the conversation. The
@@ -98,7 +98,7 @@ internal sealed partial class AutoCreation(
             by);
         if (!await ParticipantStore.TryInsertAsync(sql, participant, made.Service, changes))
         {
-            return false;
+            return null;
         }
 
         if (settings.Creation is { Type: AutoCreationRule.Webhook, Url: { } url })
@@ -117,8 +117,8 @@ internal sealed partial class AutoCreation(
         }
 
         await events.WriteAsync(sql, made.Scope, ParticipantEvents.Added(participant, by));
-        await append.RunAsync(sql, Inbox.RequestFor(message, made.Sid, made.Service, now, media));
-        return true;
+        var stored = await append.RunAsync(sql, Inbox.RequestFor(message, made.Sid, made.Service, now, media));
+        return new(ArrivalOutcome.Created, new(made, participant.Sid), (stored as AppendResult.Stored)?.Message);
     }
 
     /// <summary>What the transaction does is what was asked about.</summary>

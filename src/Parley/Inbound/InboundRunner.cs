@@ -13,7 +13,7 @@ namespace Parley.Inbound;
 /// <summary>Fetches the media of an inbound message, asks the pre-event hook, and then gives it its place: the work of the inbound lane.</summary>
 internal sealed partial class InboundRunner(
     IDatabase database, Arrivals arrivals, AutoCreation creation, PreEvents pre, ChannelCatalog channels, MediaFiles files,
-    IAccountClock clock, ISidSource sids, ILogger<InboundRunner> log) : IJobRunner
+    IAccountClock clock, ISidSource sids, ILogger<InboundRunner> log, IArrivalWitness? witness = null) : IJobRunner
 {
     public const string JobKind = "inbound";
 
@@ -59,24 +59,30 @@ internal sealed partial class InboundRunner(
         {
             var answer = await AskAsync(message, place, media, cancellation);
             return answer.IsVeto
-                ? Drop(message, media)
-                : new JobResult.Done(sql => TakeAsync(sql, message, media, request => Changed(request, answer)));
+                ? Drop(message, media, new(ArrivalOutcome.MessageVetoed, place))
+                : Finish(message, sql => TakeAsync(sql, message, media, request => Changed(request, answer)));
         }
 
         if (await creation.WantedAsync(message, cancellation) is not { } settings
             || !await pre.ListensAsync(message.Account, settings.Service, EventNames.ConversationAdd, cancellation))
         {
-            return new JobResult.Done(sql => TakeAsync(sql, message, media, change: null));
+            return Finish(message, sql => TakeAsync(sql, message, media, change: null));
         }
 
         return await creation.AskAsync(message, settings, media, cancellation) is { } draft
-            ? new JobResult.Done(async sql => await arrivals.TakeAsync(sql, message, media, draft: draft))
-            : Drop(message, media);
+            ? Finish(message, sql => arrivals.TakeAsync(sql, message, media, draft: draft))
+            : Drop(message, media, new(ArrivalOutcome.ConversationVetoed));
+    }
+
+    private JobResult.Done Finish(InboundMessage message, Func<ISql, ValueTask<Arrival>> take)
+    {
+        Arrival? arrival = null;
+        return new(async sql => arrival = await take(sql)) { Afterwards = () => witness?.Arrived(message, arrival!) };
     }
 
     // What is there may have changed while a hook thought. If it now takes a new conversation, and a hook that was not asked has a say in
     // that, the job comes again.
-    private async ValueTask TakeAsync(
+    private async ValueTask<Arrival> TakeAsync(
         ISql sql, InboundMessage message, IReadOnlyList<MediaEntry> media, Func<AppendRequest, AppendRequest>? change)
     {
         if (await InboundPlace.FindAsync(sql, message) is null && await AutoCreation.WantedAsync(sql, message) is { } settings
@@ -84,18 +90,21 @@ internal sealed partial class InboundRunner(
         {
             await LaneStore.AppendAsync(
                 sql, message.Account, Inbox.LaneOf(message), JobKind, message.ProviderId, InboundJson.Write(message));
-            return;
+            return new(ArrivalOutcome.Waiting);
         }
 
-        await arrivals.TakeAsync(sql, message, media, change);
+        return await arrivals.TakeAsync(sql, message, media, change);
     }
 
     // For good: it is marked as taken, so that it does not come again.
-    private JobResult.Done Drop(InboundMessage message, List<MediaEntry> media)
+    private JobResult.Done Drop(InboundMessage message, List<MediaEntry> media, Arrival arrival)
     {
         media.ForEach(file => files.Delete(file.Sid));
-        return new(async sql => await InboundMarks.SetAsync(
-            sql, message.Account, message.Channel, message.ProviderId, clock.Now(message.Account)));
+        return Finish(message, async sql =>
+        {
+            await InboundMarks.SetAsync(sql, message.Account, message.Channel, message.ProviderId, clock.Now(message.Account));
+            return arrival;
+        });
     }
 
     private async Task<PreAnswer> AskAsync(

@@ -18,21 +18,22 @@ namespace Parley.Inbound;
 /// </summary>
 internal sealed partial class Inbox(
     IDatabase database, Arrivals arrivals, AutoCreation creation, NumberWebhook numbers, KeywordDesk keywords, PartStore parts,
-    PreEvents pre, IAccountClock clock, Bell bell, ILogger<Inbox> log) : IInbox
+    PreEvents pre, IAccountClock clock, Bell bell, ILogger<Inbox> log, IArrivalWitness? witness = null) : IInbox
 {
     public async Task ReceiveAsync(InboundMessage message, CancellationToken cancellation)
     {
         var clean = message.Cleaned();
-        var taken = await database.WriteAsync(
+        var arrival = await database.WriteAsync(
             async sql =>
             {
-                var wanted = await ReceiveAsync(sql, clean);
-                await keywords.HeardAsync(sql, clean, clock.Now(clean.Account));
-                return wanted;
+                var taken = await ReceiveAsync(sql, clean);
+                var keyword = await keywords.HeardAsync(sql, clean, clock.Now(clean.Account));
+                return keyword == Keyword.None ? taken : taken with { Keyword = keyword };
             },
             cancellation);
         bell.Ring();
-        if (!taken)
+        witness?.Arrived(clean, arrival);
+        if (arrival.Outcome == ArrivalOutcome.Dropped)
         {
             LogNobody(message.Channel);
         }
@@ -46,6 +47,7 @@ internal sealed partial class Inbox(
             return 0;
         }, cancellation);
         bell.Ring();
+        witness?.Reported(report);
     }
 
     public async Task TemplateReviewedAsync(TemplateReview review, CancellationToken cancellation) =>
@@ -71,8 +73,8 @@ internal sealed partial class Inbox(
             Inbound = new(message.Channel, message.ProviderId, message.From, message.To, WrittenAt(message, now)) { IsSet = true },
         };
 
-    // False if no conversation wanted it. The person's window opens in any case: it belongs to the two numbers.
-    private async ValueTask<bool> ReceiveAsync(ISql sql, InboundMessage message)
+    // The person's window opens in any case: it belongs to the two numbers.
+    private async ValueTask<Arrival> ReceiveAsync(ISql sql, InboundMessage message)
     {
         var now = clock.Now(message.Account);
         var place = await InboundPlace.FindAsync(sql, message);
@@ -80,17 +82,16 @@ internal sealed partial class Inbox(
         {
             // The person has written now, however long its files take, and whatever a hook says.
             await OpenWindowAsync(sql, message, now);
-            await QueueAsync(sql, message, now);
-            return true;
+            return new(await QueueAsync(sql, message, now) ? ArrivalOutcome.Waiting : ArrivalOutcome.Duplicate, place);
         }
 
-        if (await arrivals.TakeAsync(sql, message, [], known: place))
+        var arrival = await arrivals.TakeAsync(sql, message, [], known: place);
+        if (arrival.Outcome == ArrivalOutcome.Dropped)
         {
-            return true;
+            await OpenWindowAsync(sql, message, now);
         }
 
-        await OpenWindowAsync(sql, message, now);
-        return false;
+        return arrival;
     }
 
     // True if somebody's server comes first, or an earlier message of this person that waits for one.
@@ -122,14 +123,18 @@ internal sealed partial class Inbox(
     // By the carrier's word, but never in the future.
     private static long WrittenAt(InboundMessage message, long now) => message.SentAt > 0 ? Math.Min(message.SentAt, now) : now;
 
-    private static async ValueTask QueueAsync(ISql sql, InboundMessage message, long now)
+    // False if it waits, or waited, already.
+    private static async ValueTask<bool> QueueAsync(ISql sql, InboundMessage message, long now)
     {
         // The mark that Append will set has another name, so that the message does not meet its own.
-        if (await InboundMarks.SetAsync(sql, message.Account, message.Channel, "queued:" + message.ProviderId, now))
+        if (!await InboundMarks.SetAsync(sql, message.Account, message.Channel, "queued:" + message.ProviderId, now))
         {
-            await LaneStore.AppendAsync(
-                sql, message.Account, LaneOf(message), InboundRunner.JobKind, message.ProviderId, InboundJson.Write(message));
+            return false;
         }
+
+        await LaneStore.AppendAsync(
+            sql, message.Account, LaneOf(message), InboundRunner.JobKind, message.ProviderId, InboundJson.Write(message));
+        return true;
     }
 
     [LoggerMessage(200, LogLevel.Information, "A {Channel} message came for which no conversation has the pair; it was dropped")]

@@ -34,13 +34,13 @@ internal sealed class NumberWebhook(
     public async ValueTask<NumberTarget?> FindAsync(ISql sql, InboundMessage message, bool taken) =>
         taken && !Always(message.Channel) ? null : await numbers.FindAsync(sql, message.Account, message.To);
 
-    /// <summary>Queues the request, if there is one to make.</summary>
+    /// <summary>Queues the request, if there is one to make; the SID under which it tells of the message, or null.</summary>
     /// <param name="media">Fetched files: those that no conversation took get rows of their own and wait as long as uploads do.</param>
-    public async ValueTask QueueAsync(ISql sql, InboundMessage message, IReadOnlyList<MediaEntry> media, bool taken)
+    public async ValueTask<string?> QueueAsync(ISql sql, InboundMessage message, IReadOnlyList<MediaEntry> media, bool taken)
     {
         if (await FindAsync(sql, message, taken) is not { } target)
         {
-            return;
+            return null;
         }
 
         if (!taken)
@@ -59,6 +59,7 @@ internal sealed class NumberWebhook(
         await LaneStore.AppendAsync(
             sql, message.Account, LaneOf(message), JobKind, sids.Next("EV"),
             $"{target.Method}\n{target.Url}\n{Form(message, media, taken, sid)}");
+        return sid;
     }
 
     // Observed on Twilio: an SMS reaches the number's webhook whatever conversation takes it. Of WhatsApp nobody knows; there the

@@ -24,7 +24,11 @@ internal abstract record JobResult
 
     /// <summary>The job is over, well or not; <paramref name="Store"/> runs in the transaction that moves the lane on.</summary>
     /// <param name="EndsLane">True: the lane's row goes if this was its last job. Only for lanes whose name never comes again.</param>
-    public sealed record Done(Func<ISql, ValueTask>? Store = null, bool EndsLane = false) : JobResult;
+    public sealed record Done(Func<ISql, ValueTask>? Store = null, bool EndsLane = false) : JobResult
+    {
+        /// <summary>Runs after the commit, once if the server lives; must return at once and not throw.</summary>
+        public Action? Afterwards { get; init; }
+    }
 
     /// <summary>Try the same job again later; the lane waits, so order is kept.</summary>
     /// <param name="CountAsFailure">False: being told to slow down is not a failure.</param>

@@ -231,16 +231,23 @@ internal sealed partial class LaneWorker(
         return await LaneStore.ContinueAsync(sql, job, lane.Epoch, more.Payload, Now() + Wire.Microseconds(Lease));
     }, CancellationToken.None);
 
-    private ValueTask<Job?> FinishAsync(ClaimedLane lane, Job job, JobResult.Done done) => database.WriteAsync(async sql =>
+    private async ValueTask<Job?> FinishAsync(ClaimedLane lane, Job job, JobResult.Done done)
+    {
+        var next = await FinishAsync(lane, job, done.Store, done.EndsLane);
+        done.Afterwards?.Invoke();
+        return next;
+    }
+
+    private ValueTask<Job?> FinishAsync(ClaimedLane lane, Job job, Func<ISql, ValueTask>? work, bool endsLane) => database.WriteAsync(async sql =>
     {
         // The lane's row comes last, as in Append: the same order of locks everywhere.
-        if (done.Store is { } store)
+        if (work is { } store)
         {
             await store(sql);
         }
 
         return await LaneStore.FinishAsync(
-            sql, lane.Account, lane.Id, lane.Epoch, job.Seq, Now() + Wire.Microseconds(Lease), done.EndsLane);
+            sql, lane.Account, lane.Id, lane.Epoch, job.Seq, Now() + Wire.Microseconds(Lease), endsLane);
     }, CancellationToken.None);
 
     private async ValueTask<Job?> AgainAsync(ClaimedLane lane, Job job, JobResult.Again again) => await database.WriteAsync(async sql =>

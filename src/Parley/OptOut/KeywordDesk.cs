@@ -12,14 +12,14 @@ namespace Parley.OptOut;
 /// </summary>
 internal sealed class KeywordDesk(ChannelCatalog channels, OptOutOptions options, ISidSource sids)
 {
-    /// <summary>In the transaction that takes the message. A message that comes twice is answered once.</summary>
-    public async ValueTask HeardAsync(ISql sql, InboundMessage message, long now)
+    /// <summary>In the transaction that takes the message; the keyword that it was. A message that comes twice is answered once.</summary>
+    public async ValueTask<Keyword> HeardAsync(ISql sql, InboundMessage message, long now)
     {
         if (!options.Enabled || message.Media.Count > 0 || options.MeaningOf(message.Body) is not (not Keyword.None and var meaning)
             || channels.Find(message.Channel)?.Capabilities.HasKeywordOptOut != true
             || !await InboundMarks.SetAsync(sql, message.Account, message.Channel, "keyword:" + message.ProviderId, now))
         {
-            return;
+            return Keyword.None;
         }
 
         // Whoever is out and asks for help gets nothing, and a second STOP or a START of who is in changes nothing.
@@ -33,6 +33,8 @@ internal sealed class KeywordDesk(ChannelCatalog channels, OptOutOptions options
         {
             await ProgrammableMessageStore.QueueAsync(sql, Answer(message, answer, now), isKeywordAnswer: true);
         }
+
+        return meaning;
     }
 
     private ProgrammableMessage Answer(InboundMessage heard, string text, long now) => new(

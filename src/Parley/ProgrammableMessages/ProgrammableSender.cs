@@ -128,10 +128,12 @@ internal sealed partial class ProgrammableSender(
         var abilities = channels.Find(message.Channel)?.Capabilities;
         var isOut = abilities?.HasKeywordOptOut == true && optOuts.Enabled && !isKeywordAnswer
             && await OptOutStore.IsOutAsync(sql, message.Account, message.From, message.To);
-        var open = abilities?.HasSessionWindow != true
-            || await SessionWindow.IsOpenAsync(sql, message.Account, message.To, message.From, clock.Now(message.Account));
+        var end = abilities?.HasSessionWindow == true
+            ? await SessionWindow.EndAsync(sql, message.Account, message.To, message.From)
+            : null;
+        var open = abilities?.HasSessionWindow != true || clock.Now(message.Account) < end;
         var candidates = open || template is not null ? [] : await ContentStore.ApprovedAsync(sql, message.Account);
-        return new(receipt, content, person, open, candidates, template, isOut);
+        return new(receipt, content, person, open, candidates, template, isOut) { WindowEnd = end };
     }
 
     [LoggerMessage(810, LogLevel.Information, "Message {Message} failed: {Words}")]

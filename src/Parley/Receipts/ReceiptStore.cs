@@ -8,7 +8,7 @@ using Parley.Webhooks;
 namespace Parley.Receipts;
 
 /// <summary>The rows of receipts. Their status moves here and nowhere else.</summary>
-internal sealed class ReceiptStore(IDatabase database, EventWriter events)
+internal sealed class ReceiptStore(IDatabase database, EventWriter events, IReceiptWatch? watch = null)
 {
     public const string Columns = """
         account, message, sid, conversation, participant, channel, channel_message, status, error_code, parts, parts_delivered,
@@ -84,6 +84,7 @@ internal sealed class ReceiptStore(IDatabase database, EventWriter events)
             change);
         var moved = current with { Status = status, ErrorCode = errorCode, Updated = now };
         await events.WriteAsync(sql, new(receipt.Account, service, receipt.Conversation), ReceiptEvents.Updated(moved, service));
+        watch?.Moved(sql, moved);
     }
 
     public static Receipt Map(SqlRow row) => new(

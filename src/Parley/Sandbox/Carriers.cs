@@ -20,9 +20,11 @@ internal interface ISandboxSmsc
     /// <summary>
     /// A phone sends a text: deliver_sm (segmented if long) on the account's bind, again until it is acknowledged. Returns when it is.
     /// </summary>
+    /// <param name="id">The carrier's id of it; that of the first segment.</param>
     /// <param name="mediaUrls">Pictures, each a URL; go in the link's <see cref="SmppLink.MediaUrlTag"/>.</param>
     Task SendFromPhoneAsync(
-        AccountSid account, string from, string to, string text, IReadOnlyList<string> mediaUrls, CancellationToken cancellation);
+        AccountSid account, string id, string from, string to, string text, IReadOnlyList<string> mediaUrls,
+        CancellationToken cancellation);
 
     /// <summary>Sends the delivery receipt of a text that <see cref="ISandboxPhones"/> held back.</summary>
     Task ReportAsync(AccountSid account, string carrierId, CancellationToken cancellation);

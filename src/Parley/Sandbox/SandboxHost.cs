@@ -1,14 +1,18 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Parley.Delivery;
 using Parley.Functions;
+using Parley.Inbound;
 using Parley.Ops;
+using Parley.Receipts;
 using Parley.Sandbox.Engine;
 using Parley.Sandbox.Faults;
 using Parley.Sandbox.Requests;
 using Parley.Sandbox.Smsc;
 using Parley.Storage;
 using Parley.Storage.Sqlite;
+using Parley.Webhooks;
 
 namespace Parley.Sandbox;
 
@@ -47,10 +51,18 @@ internal sealed class SandboxHost
         services.AddSingleton<ISandboxEnvironment, EngineEnvironment>();
         services.AddSingleton<ITemplateNames, EngineTemplates>();
         services.AddSingleton<IWebhookLog, EngineWebhookLog>();
+        services.AddSingleton<IWebhookAttempts, WatchedAttempts>();
+        services.AddSingleton<IReceiptWatch, WatchedReceipts>();
         services.AddSingleton<IDevices, EngineDevices>();
+        services.AddSingleton<EngineReasons>().AddSingleton<EngineRecipients>().AddSingleton<EngineTraceWebhooks>();
+        services.AddSingleton<EngineWitness>().AddSingleton<ITraces, EngineTraces>();
+        services.AddSingleton<ISendWitness>(provider => provider.GetRequiredService<EngineWitness>());
+        services.AddSingleton<IArrivalWitness>(provider => provider.GetRequiredService<EngineWitness>());
         services.AddSingleton<EngineLanes>();
         services.AddSingleton<ITimeTravel>(provider => provider.GetRequiredService<EngineLanes>());
         services.AddSingleton<IUnderWay>(provider => provider.GetRequiredService<EngineLanes>());
+        services.AddSingleton<ISchedule, EngineSchedule>();
+        services.AddSingleton<ISigning, EngineSigning>();
         services.AddSingleton<IFunctionObserver, EngineFunctions>();
         services.AddSingleton<IResetAccount, EngineReset>();
         services.AddSingleton<IResetAccount, SmscReset>();

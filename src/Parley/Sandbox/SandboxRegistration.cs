@@ -7,6 +7,8 @@ using Parley.Sandbox.Graph;
 using Parley.Sandbox.Outbox;
 using Parley.Sandbox.Phones;
 using Parley.Sandbox.Requests;
+using Parley.Sandbox.Signatures;
+using Parley.Sandbox.Trace;
 
 namespace Parley.Sandbox;
 
@@ -16,7 +18,8 @@ internal static class SandboxRegistration
     /// <summary>
     /// Adds the pretend Meta, the phones, the clock and the control API. The caller adds <see cref="SandboxDatabase"/>,
     /// <see cref="ISandboxSmsc"/>, <see cref="ISandboxAccounts"/>, <see cref="ISandboxEnvironment"/>, <see cref="ITemplateNames"/>,
-    /// <see cref="IWebhookLog"/>, <see cref="IDevices"/>, <see cref="ITimeTravel"/>, <see cref="IUnderWay"/>, <see cref="IResetAccount"/>
+    /// <see cref="IWebhookLog"/>, <see cref="ITraces"/>, <see cref="IDevices"/>, <see cref="ITimeTravel"/>, <see cref="ISchedule"/>,
+    /// <see cref="IUnderWay"/>, <see cref="ISigning"/>, <see cref="IResetAccount"/>
     /// and a <see cref="TimeProvider"/>.
     /// </summary>
     public static IServiceCollection AddSandbox(this IServiceCollection services, SandboxOptions options)
@@ -39,12 +42,14 @@ internal static class SandboxRegistration
         services.AddSingleton<SandboxClock>();
         services.AddSingleton<IAccountClock>(provider => provider.GetRequiredService<SandboxClock>());
         services.AddSingleton<Settling>();
+        services.AddSingleton<Schedule>();
         services.AddSingleton<Advancing>();
         services.AddSingleton<SandboxWhatsAppSenders>();
         services.AddSingleton<IWhatsAppSenders>(provider => provider.GetRequiredService<SandboxWhatsAppSenders>());
         services.AddSingleton<IOutboxCarrier, OutboxCarrier>();
         services.AddSingleton<SandboxOutbox>();
         services.AddSingleton<PhoneJson>();
+        services.AddSingleton<TraceBook>();
         services.AddSingleton<SandboxPhones>();
         services.AddSingleton<ISandboxPhones>(provider => provider.GetRequiredService<SandboxPhones>());
         // The SMSC knows the phones and the phones' texts go through the SMSC: one of the two has to be looked up late.
@@ -91,9 +96,12 @@ internal static class SandboxRegistration
         services.AddSingleton<TemplateCalls>();
         services.AddSingleton<WebhookDeliveryCalls>();
         services.AddSingleton<BindingCalls>();
+        services.AddSingleton<TraceCalls>();
         services.AddSingleton<EventCalls>();
         services.AddSingleton<RequestCalls>();
         services.AddSingleton<ClientCalls>();
+        services.AddSingleton<SignatureExplainer>();
+        services.AddSingleton<SignatureCalls>();
         services.AddSingleton<AccountCalls>();
         services.AddSingleton<ControlEndpoints>();
     }

@@ -65,6 +65,9 @@ internal sealed class SandboxTraffic : ISandboxTraffic
     {
         private volatile bool _isWaiting;
 
+        /// <summary>In words.</summary>
+        public string What => what;
+
         public bool IsWaiting => _isWaiting;
 
         /// <summary>Says whether it only waits for a time ahead.</summary>

@@ -45,6 +45,12 @@ public interface ISql
 
     /// <summary>The first row, or the default of <typeparamref name="T"/> when there is none.</summary>
     ValueTask<T?> FirstAsync<T>(string sql, Func<SqlRow, T> map, params SqlValue[] values);
+
+    /// <summary>
+    /// Runs <paramref name="act"/> once this transaction is committed; never if it is not. For telling others what happened: it must be
+    /// quick, and whatever it throws is lost.
+    /// </summary>
+    void AfterCommit(Action act);
 }
 
 /// <summary>The current row; columns count from 0.</summary>

@@ -36,6 +36,16 @@ internal sealed class ContentStore(IDatabase database)
         return sql.QueryAsync(select, Map, account.Value);
     }
 
+    /// <summary>The newest of those that are not approved, or not any more.</summary>
+    public static ValueTask<List<Content>> UnapprovedAsync(ISql sql, AccountSid account)
+    {
+        const string select = $"""
+            SELECT {Columns} FROM content
+            WHERE account = $1 AND (approval_status IS NULL OR approval_status <> 'approved') ORDER BY sid DESC LIMIT 200
+            """;
+        return sql.QueryAsync(select, Map, account.Value);
+    }
+
     public ValueTask<int> InsertAsync(Content content, CancellationToken cancellation)
     {
         const string insert = """

@@ -44,6 +44,20 @@ internal sealed class WebhookDeliveryStore(IDatabase database)
     }
 
     /// <summary>
+    /// Attempts about one message, oldest first: those whose parameters hold <paramref name="text"/>, and those before an action. At most
+    /// so many of the conversation's, or of the event's, since an attempt's SID are looked at.
+    /// </summary>
+    public static ValueTask<List<WebhookDelivery>> AboutAsync(
+        ISql sql, AccountSid account, string? conversation, string? @event, string since, string text)
+    {
+        const long most = 2_000;
+        var select = $"SELECT {Columns} FROM (SELECT {Columns} FROM webhook_delivery WHERE account = $1 AND "
+            + (conversation is null ? "event = $2" : "conversation = $2")
+            + " AND sid > $3 ORDER BY sid LIMIT $4) AS near WHERE kind = 'pre' OR form LIKE $5 ORDER BY sid";
+        return sql.QueryAsync(select, Map, account.Value, conversation ?? @event, since, most, $"%{text}%");
+    }
+
+    /// <summary>
     /// Puts the same event into a lane of its own; the row is there at once, as pending. It is one attempt: whoever asked for it looks
     /// how it went.
     /// </summary>

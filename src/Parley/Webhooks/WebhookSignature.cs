@@ -10,10 +10,14 @@ namespace Parley.Webhooks;
 internal static class WebhookSignature
 {
     /// <param name="parameters">Of the POST body; none for GET, whose parameters are in the URL.</param>
-    public static string Compute(string authToken, Uri url, IEnumerable<KeyValuePair<string, string>> parameters)
-    {
+    public static string Compute(string authToken, Uri url, IEnumerable<KeyValuePair<string, string>> parameters) =>
         // The fragment stays at home; a default port is not written. Both are what a receiver sees.
-        var text = new StringBuilder(url.GetComponents(UriComponents.HttpRequestUrl | UriComponents.UserInfo, UriFormat.UriEscaped));
+        Sign(authToken, Text(url.GetComponents(UriComponents.HttpRequestUrl | UriComponents.UserInfo, UriFormat.UriEscaped), parameters));
+
+    /// <summary>What is signed: the URL, character by character, and the parameters.</summary>
+    public static string Text(string url, IEnumerable<KeyValuePair<string, string>> parameters)
+    {
+        var text = new StringBuilder(url);
         foreach (var group in parameters.GroupBy(pair => pair.Key).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             foreach (var value in group.Select(pair => pair.Value).Distinct().Order(StringComparer.Ordinal))
@@ -22,8 +26,14 @@ internal static class WebhookSignature
             }
         }
 
+        return text.ToString();
+    }
+
+    /// <summary>The signature of a text.</summary>
+    public static string Sign(string authToken, string text)
+    {
 #pragma warning disable CA5350 // Twilio's clients verify HMAC-SHA1 and nothing else.
-        var mac = HMACSHA1.HashData(Encoding.UTF8.GetBytes(authToken), Encoding.UTF8.GetBytes(text.ToString()));
+        var mac = HMACSHA1.HashData(Encoding.UTF8.GetBytes(authToken), Encoding.UTF8.GetBytes(text));
 #pragma warning restore CA5350
         return Convert.ToBase64String(mac);
     }

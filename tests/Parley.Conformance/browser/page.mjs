@@ -110,9 +110,28 @@ async function open(options) {
   return page;
 }
 
+/** Opens a page by the navigation; on a small screen some are behind "More". */
+async function openPage(page, name) {
+  const pages = page.getByRole('navigation', { name: 'Pages' });
+  const link = pages.getByRole('link', { name, exact: true });
+  await pages.getByRole('link').first().waitFor();
+  if (!(await link.isVisible())) {
+    await pages.getByRole('button', { name: 'More' }).click();
+  }
+  await link.click();
+  await page.getByRole('main').getByRole('heading', { level: 2 }).first().waitFor({ state: 'attached' });
+}
+
+/** The conversation that walkthrough 1 made, from the phones. */
+async function openConversation(page) {
+  await openPage(page, 'Phones');
+  await page.getByRole('link', { name: 'Open the conversation' }).click();
+  await page.getByRole('heading', { name: 'SMS-to-WhatsApp Example' }).waitFor();
+}
+
 /** Another account than the first is chosen through the page, as a person would. */
 async function enterAccount(page) {
-  await page.getByRole('tab', { name: 'Get started' }).click();
+  await openPage(page, 'Connect');
   const shown = page.getByRole('definition').filter({ hasText: accountSid });
   if (await shown.first().isVisible()) {
     return;
@@ -121,7 +140,6 @@ async function enterAccount(page) {
   await page.getByRole('textbox', { name: 'Account SID' }).fill(accountSid);
   await page.getByLabel('Auth token', { exact: true }).fill(authToken);
   await page.getByRole('button', { name: 'Use this account' }).click();
-  await page.getByRole('tab', { name: 'Get started' }).click();
   await shown.first().waitFor();
 }
 
@@ -137,15 +155,21 @@ try {
   await check('the account is empty', reset);
   const page = await open({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
 
-  await check('the page comes up and says how to connect', async () => {
+  const isUp = await check('the page comes up and says how to connect', async () => {
     await page.getByRole('heading', { name: 'Parley', level: 1 }).waitFor();
     await enterAccount(page);
     await page.getByRole('button', { name: 'Reveal the auth token' }).click();
     await page.getByRole('definition').filter({ hasText: authToken }).first().waitFor();
     await page.getByRole('button', { name: 'Hide the auth token' }).click();
     await until('the token is hidden again', async () => !(await page.locator('body').innerText()).includes(authToken));
-    await page.getByLabel('Environment variables', { exact: true }).waitFor();
+    await page.getByRole('figure', { name: 'Environment variables', exact: true }).waitFor();
+    await page.getByRole('tab', { name: 'PowerShell' }).click();
+    await page.getByText('$env:TWILIO_ACCOUNT_SID').waitFor();
+    await page.getByRole('tab', { name: 'bash' }).click();
   });
+  if (!isUp) {
+    throw new Error('Without a page there is nothing to check.');
+  }
   await check('the first paint and the size of the scripts', async () => {
     const [paint, size] = await page.evaluate(() => [
       performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
@@ -160,12 +184,14 @@ try {
   await check('it is live', () => page.getByRole('status').filter({ hasText: 'Live' }).waitFor());
 
   await check('one click sets up walkthrough 1', async () => {
+    await openPage(page, 'Phones');
     await page.getByRole('button', { name: 'Set up walkthrough 1' }).click();
-    await page.getByRole('heading', { name: 'SMS-to-WhatsApp Example' }).waitFor();
+    await openConversation(page);
     await until('two participants', async () => {
       const count = await page.getByRole('list', { name: 'Participants' }).getByRole('listitem').count();
       return count === 2 || count;
     });
+    await openPage(page, 'Phones');
   });
 
   await check('WhatsApp reaches SMS', async () => {
@@ -207,7 +233,7 @@ try {
     await page.getByLabel('Picture to send from the SMS phone').setInputFiles(door);
     await write(page, 'SMS', 'This one');
     await arrives(page, 'WhatsApp', 'Received', 'This one');
-    const shown = bubbles(page, 'WhatsApp', 'Received').last().getByRole('img');
+    const shown = bubbles(page, 'WhatsApp', 'Received').last().getByRole('button', { name: 'Look at the picture' }).locator('img');
     await until('the picture is drawn', async () => (await shown.count()) > 0 && (await shown.evaluate((one) => one.naturalWidth)) === 480);
   });
   await check('a picture reaches SMS, as itself or as a link', async () => {
@@ -234,39 +260,55 @@ try {
     expect(!(await digits('SMS')).includes(whatsapp), 'the SMS phone shows the WhatsApp number');
   });
   await check('a system message reaches both', async () => {
+    await openConversation(page);
     await page.getByRole('textbox', { name: 'Message to post' }).fill('Your order was handed over. Enjoy!');
     await page.getByRole('button', { name: 'Post', exact: true }).click();
+    await timeline(page).getByRole('article', { name: /by System/ }).waitFor();
+    await openPage(page, 'Phones');
     await arrives(page, 'WhatsApp', 'Received', 'handed over');
     await arrives(page, 'SMS', 'Received', 'handed over');
-    await timeline(page).getByRole('article', { name: /by System/ }).waitFor();
   });
   await check('receipts name the recipients', async () => {
+    await openConversation(page);
     const entry = timeline(page).getByRole('article', { name: /by System/ });
     await entry.getByRole('button').click();
     await entry.getByRole('listitem').filter({ hasText: 'SMS' }).filter({ hasText: /delivered|read|sent/ }).waitFor();
     await entry.getByRole('listitem').filter({ hasText: 'WhatsApp' }).filter({ hasText: /delivered|read|sent/ }).waitFor();
   });
   await check('looking at a phone reads it', async () => {
+    await openPage(page, 'Phones');
     for (const name of ['SMS', 'WhatsApp']) {
       await phone(page, name).hover();
       await phone(page, name).getByRole('button', { name: /unread: mark as read/ }).waitFor({ state: 'detached' });
     }
     // A message that WhatsApp told us was read: its sender's side of the conversation says so.
+    await openConversation(page);
     await timeline(page).getByRole('article').filter({ hasText: 'The blue one' }).getByText('read all').waitFor();
   });
   await check('the conversation is accessible in light', () => clean(page, 'conversation, light'));
+  await page.screenshot({ path: join(folder, 'conversation-light.png') });
+  await check('the phones are accessible in light', async () => {
+    await openPage(page, 'Phones');
+    await arrives(page, 'SMS', 'Received', 'handed over');
+    await clean(page, 'phones, light');
+  });
   await page.screenshot({ path: join(folder, 'phones-light.png') });
 
-  await check('the conversation is accessible in dark', async () => {
+  await check('the phones are accessible in dark', async () => {
     await page.emulateMedia({ colorScheme: 'dark' });
-    await clean(page, 'conversation, dark');
+    await clean(page, 'phones, dark');
   });
   await page.screenshot({ path: join(folder, 'phones-dark.png') });
+  await check('the conversation is accessible in dark', async () => {
+    await openConversation(page);
+    await clean(page, 'conversation, dark');
+    await page.screenshot({ path: join(folder, 'conversation-dark.png') });
+  });
   await check('the start is accessible in dark', async () => {
-    await page.getByRole('tab', { name: 'Get started' }).click();
+    await openPage(page, 'Connect');
     await clean(page, 'start, dark');
     await page.screenshot({ path: join(folder, 'start-dark.png') });
-    await page.getByRole('tab', { name: 'Conversations' }).click();
+    await openPage(page, 'Phones');
   });
 
   await check('a phone that is off gets its messages when it is on again', async () => {
@@ -274,7 +316,10 @@ try {
     await power.click();
     await phone(page, 'SMS').getByText('Switched off').waitFor();
     await write(page, 'WhatsApp', 'Are you still there?');
+    await openConversation(page);
     await timeline(page).getByRole('article').filter({ hasText: 'Are you still there?' }).waitFor();
+    await openPage(page, 'Phones');
+    await arrives(page, 'SMS', 'Received', 'handed over');
     expect((await bubbles(page, 'SMS', 'Received').filter({ hasText: 'Are you still there?' }).count()) === 0, 'it arrived while the phone was off');
     await page.screenshot({ path: join(folder, 'off-dark.png') });
     await power.click();
@@ -285,11 +330,15 @@ try {
     await page.getByRole('button', { name: /Advance the clock by 25 hours/ }).click();
     await phone(page, 'WhatsApp').getByText('Window closed').waitFor();
     await write(page, 'SMS', 'Thanks again for yesterday');
+    await openConversation(page);
     const entry = timeline(page).getByRole('article').filter({ hasText: 'Thanks again for yesterday' });
     await entry.getByText(/(failed|undelivered) all/).waitFor();
     await entry.getByRole('button').click();
     await entry.getByText('24-hour window is closed').waitFor();
+    await openPage(page, 'Phones');
+    await arrives(page, 'WhatsApp', 'Received', 'handed over');
     expect((await bubbles(page, 'WhatsApp', 'Received').filter({ hasText: 'Thanks again' }).count()) === 0, 'it reached the phone');
+    await openConversation(page);
   });
   await check('the failure is accessible', async () => {
     await clean(page, 'failure, dark');
@@ -299,6 +348,7 @@ try {
   await page.screenshot({ path: join(folder, 'window-closed-light.png') });
 
   await check('numbers are chosen by keyboard', async () => {
+    await openPage(page, 'Phones');
     const field = phone(page, 'SMS').getByRole('combobox', { name: 'SMS phone' });
     const before = await field.inputValue();
     await field.fill('12345');
@@ -311,15 +361,84 @@ try {
     await field.press('Enter');
     await arrives(page, 'SMS', 'Received', 'two minutes!');
   });
+  await check('a picture opens large, and can be saved', async () => {
+    await bubbles(page, 'WhatsApp', 'Received').getByRole('button', { name: 'Look at the picture' }).last().click();
+    const large = page.getByRole('dialog', { name: 'Picture' });
+    await large.getByRole('img').waitFor();
+    const saving = page.waitForEvent('download');
+    await large.getByRole('link', { name: 'Save' }).click();
+    expect((await saving).suggestedFilename() === 'image.png', 'the file has another name');
+    await page.keyboard.press('Escape');
+    await large.waitFor({ state: 'detached' });
+  });
+
+  await check('a second WhatsApp phone is added, used, and taken off the desk', async () => {
+    await page.getByRole('button', { name: 'Add a phone' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a phone' });
+    await dialog.getByRole('radio', { name: 'WhatsApp' }).check();
+    await dialog.getByLabel('Its number').fill('+44 7700 900456');
+    await dialog.getByRole('button', { name: 'Put it on the desk' }).click();
+    await write(page, 'WhatsApp 2', 'Is somebody there?');
+    await arrives(page, 'WhatsApp 2', 'Sent', 'Is somebody there?');
+    await phone(page, 'WhatsApp 2').getByRole('button', { name: 'Send a place from the WhatsApp 2 phone' }).click();
+    await arrives(page, 'WhatsApp 2', 'Sent', 'The blue door');
+    await clean(page, 'three phones, light');
+    await page.screenshot({ path: join(folder, 'three-phones-light.png') });
+    await page.getByRole('button', { name: 'Take the WhatsApp 2 phone off the desk' }).click();
+    await phone(page, 'WhatsApp 2').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /^Put WhatsApp \+44 770 090 0456 on the desk/ }).click();
+    await arrives(page, 'WhatsApp 2', 'Sent', 'Is somebody there?');
+    await page.getByRole('button', { name: 'Take the WhatsApp 2 phone off the desk' }).click();
+  });
+
+  await check('the clock is moved by words, and a fault is ordered, switched off and removed', async () => {
+    await openPage(page, 'Clock and faults');
+    await page.getByRole('textbox', { name: 'How far, or until when' }).fill('2 h and 30 minutes');
+    await page.getByText(/^To /).waitFor();
+    await page.getByRole('button', { name: 'Move the clock', exact: true }).click();
+    await page.getByRole('button', { name: 'Add: Your server answers 503' }).click();
+    const row = page.getByRole('list', { name: 'Faults' }).getByRole('listitem');
+    await row.getByText('struck 0 of 3').waitFor();
+    await clean(page, 'faults, light');
+    await page.screenshot({ path: join(folder, 'faults-light.png') });
+    await page.getByRole('switch', { name: /Your webhooks: HTTP 503 is on/ }).click();
+    await page.getByRole('switch', { name: /Your webhooks: HTTP 503 is on/, checked: false }).waitFor();
+    await row.getByRole('button', { name: 'Remove: Your webhooks: HTTP 503' }).click();
+    await page.getByText('Nothing is set to fail').waitFor();
+  });
+  await check('a fault is written freely', async () => {
+    await page.getByRole('button', { name: 'Write a fault' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Write a fault' });
+    await dialog.getByRole('combobox', { name: 'Where it strikes' }).selectOption('sms.submit');
+    await dialog.getByRole('textbox', { name: 'To' }).fill('+1555*');
+    await dialog.getByRole('spinbutton', { name: 'SMPP status' }).fill('88');
+    await clean(page, 'a fault, light');
+    await dialog.getByRole('button', { name: 'Add the fault' }).click();
+    await page.getByRole('list', { name: 'Faults' }).getByText('SMPP 0x58').waitFor();
+    await page.getByRole('button', { name: 'Remove all' }).click();
+    await page.getByText('Nothing is set to fail').waitFor();
+  });
+
+  await check('the keyboard opens pages and tells how', async () => {
+    await page.getByRole('main').focus();
+    await page.keyboard.press('g');
+    await page.keyboard.press('n');
+    await page.getByRole('heading', { name: 'Connect', level: 2 }).waitFor();
+    await until('the title names the page', async () => (await page.title()) === 'Connect · Parley' || (await page.title()));
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await page.keyboard.press('Escape');
+  });
   await page.context().close();
 
   for (const colorScheme of ['light', 'dark']) {
     const small = await open({ viewport: { width: 380, height: 800 }, colorScheme, hasTouch: true });
     await check(`at 380 points, each part is a tab (${colorScheme})`, async () => {
       await enterAccount(small);
-      const tabs = [['WhatsApp', 'whatsapp'], ['SMS', 'sms'], ['Conversation', 'conversation'], ['Get started', 'start']];
+      await openPage(small, 'Phones');
+      const tabs = [['WhatsApp', 'whatsapp'], ['SMS', 'sms'], ['Get started', 'start']];
       for (const [name, file] of tabs) {
-        await small.getByRole('tab', { name, exact: true }).click();
+        await small.getByRole('tab', { name: new RegExp(`^${name}(,|$)`) }).click();
         await small.waitForTimeout(300);
         const wide = await small.evaluate(() => document.documentElement.scrollWidth);
         expect(wide <= 380, `${name} is ${wide} points wide`);
@@ -327,10 +446,20 @@ try {
         await small.screenshot({ path: join(folder, `small-${file}-${colorScheme}.png`) });
       }
     });
+    await check(`at 380 points, every page fits (${colorScheme})`, async () => {
+      for (const name of ['Conversations', 'Webhooks', 'Templates', 'Functions', 'Clock and faults', 'API log', 'Connect', 'Phones']) {
+        await openPage(small, name);
+        await small.waitForTimeout(300);
+        const wide = await small.evaluate(() => document.documentElement.scrollWidth);
+        expect(wide <= 380, `${name} is ${wide} points wide`);
+        await clean(small, `${name} at 380, ${colorScheme}`);
+        await small.screenshot({ path: join(folder, `small-${name.toLowerCase().replaceAll(' ', '-')}-${colorScheme}.png`) });
+      }
+    });
     await check(`at 380 points, a message goes from tab to tab (${colorScheme})`, async () => {
-      await small.getByRole('tab', { name: 'WhatsApp', exact: true }).click();
+      await small.getByRole('tab', { name: /^WhatsApp(,|$)/ }).click();
       await write(small, 'WhatsApp', `From a small screen, ${colorScheme}`);
-      await small.getByRole('tab', { name: 'SMS', exact: true }).click();
+      await small.getByRole('tab', { name: /^SMS(,|$)/ }).click();
       await arrives(small, 'SMS', 'Received', `From a small screen, ${colorScheme}`);
     });
     await small.context().close();

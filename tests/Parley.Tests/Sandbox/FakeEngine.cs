@@ -3,6 +3,8 @@ using System.Threading.Channels;
 using Parley.Api;
 using Parley.Channels.Smpp;
 using Parley.Sandbox;
+using Parley.Sandbox.Phones;
+using Parley.Sandbox.Trace;
 
 namespace Parley.Tests.Sandbox;
 
@@ -10,7 +12,8 @@ namespace Parley.Tests.Sandbox;
 /// Parley as the sandbox sees it: accounts, timers, and a webhook receiver that answers as it is told. Texts of phones arrive here too.
 /// </summary>
 internal sealed class FakeEngine
-    : ISandboxAccounts, ISandboxEnvironment, ITemplateNames, IWebhookLog, IDevices, ITimeTravel, IUnderWay, IResetAccount, ISandboxSmsc
+    : ISandboxAccounts, ISandboxEnvironment, ITemplateNames, IWebhookLog, ITraces, IDevices, ITimeTravel, ISchedule, ISigning, IUnderWay,
+        IResetAccount, ISandboxSmsc
 {
     private readonly Channel<Webhook> _webhooks = Channel.CreateUnbounded<Webhook>();
     private readonly Channel<string> _texts = Channel.CreateUnbounded<string>();
@@ -30,6 +33,9 @@ internal sealed class FakeEngine
     public ConcurrentQueue<string> Story { get; } = [];
 
     public ConcurrentQueue<string> Busy { get; } = [];
+
+    /// <summary>Traces by account and by the message's SID or id.</summary>
+    public Dictionary<(AccountSid Account, string Name), MessageTrace> Traces { get; } = [];
 
     public Dictionary<string, (string Name, string Language)> Names { get; } = [];
 
@@ -79,8 +85,25 @@ internal sealed class FakeEngine
             var entry => (entry with { Status = "pending", HttpStatus = null, Duration = null }, null),
         });
 
+    public ValueTask<MessageTrace?> OfMessageAsync(AccountSid account, string sid, CancellationToken cancellation) =>
+        new(Traces.GetValueOrDefault((account, sid)));
+
+    public ValueTask<MessageTrace?> OfPhoneAsync(AccountSid account, PhoneMessage message, CancellationToken cancellation) =>
+        new(Traces.GetValueOrDefault((account, message.Id)));
+
     public ValueTask<TimeSpan?> NextDueAsync(AccountSid account, TimeSpan within, CancellationToken cancellation) =>
         new(Due.Where(due => due <= within).Select(due => (TimeSpan?)due).Min());
+
+    /// <summary>What the engine has waiting besides.</summary>
+    public List<DueWork> Waiting { get; } = [];
+
+    ValueTask<IReadOnlyList<DueWork>> ISchedule.DueAsync(AccountSid account, int most, CancellationToken cancellation) =>
+        new(account == One ? [.. Waiting.Take(most)] : []);
+
+    public string PublicUrl => "https://parley.example.com";
+
+    public ValueTask<IReadOnlyList<SigningSecret>> SecretsAsync(AccountSid account, CancellationToken cancellation) =>
+        new([new("the account's auth token", "token-of-" + account), new("the secret of API key SK1", "other")]);
 
     public ValueTask ShiftAsync(AccountSid account, TimeSpan by, CancellationToken cancellation)
     {
@@ -108,7 +131,8 @@ internal sealed class FakeEngine
     }
 
     public async Task SendFromPhoneAsync(
-        AccountSid account, string from, string to, string text, IReadOnlyList<string> mediaUrls, CancellationToken cancellation)
+        AccountSid account, string id, string from, string to, string text, IReadOnlyList<string> mediaUrls,
+        CancellationToken cancellation)
     {
         if (HoldTexts is { } hold)
         {

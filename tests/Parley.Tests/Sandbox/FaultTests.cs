@@ -43,7 +43,7 @@ public sealed class FaultTests
             Assert.Equal(webhooks, await sandbox.HearAsync(webhooks.Split(',').Length));
         }
 
-        Assert.Equal("", (await sandbox.CallAsync("GET", "Faults")).Text.Replace("""{"faults":[]}""", "", StringComparison.Ordinal));
+        Assert.Equal("", (await sandbox.CallAsync("GET", "Faults")).Json.GetProperty("faults").EnumerateArray().FirstOrDefault().ToString());
         await sandbox.SendTextAsync("Two");
         Assert.Equal("sent, delivered", await sandbox.HearAsync(2));
     }
@@ -127,6 +127,6 @@ public sealed class FaultTests
         Assert.Equal(204, (await sandbox.CallAsync("DELETE", $"Faults/{faults[0].GetProperty("id")}")).Status);
         Assert.Equal(404, (await sandbox.CallAsync("DELETE", $"Faults/{faults[0].GetProperty("id")}")).Status);
         Assert.Equal(204, (await sandbox.CallAsync("DELETE", "Faults")).Status);
-        Assert.Equal("""{"faults":[]}""", (await sandbox.CallAsync("GET", "Faults")).Text);
+        Assert.Empty((await sandbox.CallAsync("GET", "Faults")).Json.GetProperty("faults").EnumerateArray());
     }
 }

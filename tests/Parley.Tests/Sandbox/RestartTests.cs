@@ -75,7 +75,7 @@ public sealed class RestartTests
         await sandbox.SettleAsync();
         Assert.Equal("""{"phones":[]}""", (await sandbox.CallAsync("GET", "Phones")).Text);
         Assert.Equal("", await sandbox.PhoneAsync());
-        Assert.Equal("""{"faults":[]}""", (await sandbox.CallAsync("GET", "Faults")).Text);
+        Assert.Empty((await sandbox.CallAsync("GET", "Faults")).Json.GetProperty("faults").EnumerateArray());
         Assert.Equal("PT0S", (await sandbox.CallAsync("GET", "Clock")).Json.GetProperty("ahead").GetString());
         Assert.Equal("sent For two delivered", await sandbox.PhoneAsync(account: FakeEngine.Two));
 

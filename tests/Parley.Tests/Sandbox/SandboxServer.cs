@@ -66,7 +66,10 @@ internal sealed class SandboxServer : IAsyncDisposable
         builder.Services.AddSingleton<ITemplateNames>(engine);
         builder.Services.AddSingleton<IWebhookLog>(engine);
         builder.Services.AddSingleton<IDevices>(engine);
+        builder.Services.AddSingleton<ITraces>(engine);
         builder.Services.AddSingleton<ITimeTravel>(engine);
+        builder.Services.AddSingleton<ISchedule>(engine);
+        builder.Services.AddSingleton<ISigning>(engine);
         builder.Services.AddSingleton<IUnderWay>(engine);
         builder.Services.AddSingleton<IResetAccount>(engine);
         builder.Services.AddSingleton<ISandboxSmsc>(engine);

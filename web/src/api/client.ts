@@ -22,6 +22,7 @@ interface Call {
   method?: string;
   json?: unknown;
   form?: Form;
+  headers?: Record<string, string>;
   signal?: AbortSignal;
 }
 
@@ -57,7 +58,7 @@ async function failure(response: Response): Promise<ApiError> {
 export async function call<T>(credentials: Credentials | null, path: string, options: Call = {}): Promise<T> {
   const { method = 'GET', json, form, signal } = options;
   // The page's own calls are not what a developer looks for in the API log.
-  const headers: Record<string, string> = { Accept: 'application/json', 'Parley-Client': 'console', ...authorization(credentials) };
+  const headers: Record<string, string> = { Accept: 'application/json', 'Parley-Client': 'console', ...authorization(credentials), ...options.headers };
   let body: BodyInit | undefined;
   if (json !== undefined) {
     headers['Content-Type'] = 'application/json';

@@ -1,4 +1,5 @@
 import { type Credentials, type Form, call } from './client';
+import { slices } from './pages';
 
 // The part of the Conversations API that the page uses. Field names are the API's own.
 
@@ -11,6 +12,7 @@ export interface Conversation {
   state: string;
   date_created: string;
   date_updated: string | null;
+  timers?: { date_inactive?: string | null; date_closed?: string | null } | null;
 }
 
 export interface Binding {
@@ -25,6 +27,10 @@ export interface Participant {
   identity: string | null;
   messaging_binding: Binding | null;
   last_read_message_index: number | null;
+  last_read_timestamp?: string | null;
+  attributes?: string | null;
+  role_sid?: string | null;
+  date_created?: string;
 }
 
 export type Share = 'all' | 'some' | 'none';
@@ -55,6 +61,8 @@ export interface Message {
   date_created: string;
   delivery: Delivery | null;
   content_sid: string | null;
+  attributes?: string | null;
+  date_updated?: string | null;
 }
 
 export interface Receipt {
@@ -66,31 +74,11 @@ export interface Receipt {
   date_updated: string | null;
 }
 
-interface Page {
-  meta: { next_page_url: string | null };
-}
-
 const root = '/v1/Conversations';
 
-/** Follows next_page_url, on this server whatever host it names, for at most so many pages. */
-async function list<T>(who: Credentials, first: string, key: string, pages: number, signal?: AbortSignal): Promise<T[]> {
-  const found: T[] = [];
-  let next: string | null = first;
-  for (let page = 0; next && page < pages; page++) {
-    const answer: Page & Record<string, unknown> = await call(who, next, { signal });
-    found.push(...(answer[key] as T[]));
-    const url: URL | null = answer.meta.next_page_url ? new URL(answer.meta.next_page_url, location.origin) : null;
-    next = url && url.pathname + url.search;
-  }
-  return found;
-}
-
-export async function conversations(who: Credentials, signal?: AbortSignal): Promise<Conversation[]> {
-  const found = await list<Conversation>(who, `${root}?PageSize=100`, 'conversations', 5, signal);
-  return found.sort((a, b) => latest(b).localeCompare(latest(a)) || b.sid.localeCompare(a.sid));
-}
-
-const latest = (one: Conversation) => one.date_updated ?? one.date_created;
+/** The conversations made last. */
+export const conversations = (who: Credentials, signal?: AbortSignal): Promise<Conversation[]> =>
+  slices<Conversation>(who, `${root}?PageSize=20`, 1, signal);
 
 export const createConversation = (who: Credentials, form: Form) =>
   call<Conversation>(who, root, { method: 'POST', form });
@@ -99,17 +87,20 @@ export const removeConversation = (who: Credentials, sid: string) =>
   call<void>(who, `${root}/${encodeURIComponent(sid)}`, { method: 'DELETE' });
 
 export const participants = (who: Credentials, sid: string, signal?: AbortSignal) =>
-  list<Participant>(who, `${root}/${encodeURIComponent(sid)}/Participants?PageSize=100`, 'participants', 5, signal);
+  slices<Participant>(who, `${root}/${encodeURIComponent(sid)}/Participants?PageSize=100`, 5, signal);
 
 export const addParticipant = (who: Credentials, sid: string, form: Form) =>
   call<Participant>(who, `${root}/${encodeURIComponent(sid)}/Participants`, { method: 'POST', form });
 
-/** The last hundred messages, oldest first. */
-export const messages = async (who: Credentials, sid: string, signal?: AbortSignal) =>
-  (await list<Message>(who, `${root}/${encodeURIComponent(sid)}/Messages?PageSize=100&Order=desc`, 'messages', 1, signal)).reverse();
+export const message = (who: Credentials, sid: string, im: string, signal?: AbortSignal) =>
+  call<Message>(who, `${root}/${encodeURIComponent(sid)}/Messages/${im}`, { signal });
 
-export const postMessage = (who: Credentials, sid: string, form: Form) =>
-  call<Message>(who, `${root}/${encodeURIComponent(sid)}/Messages`, { method: 'POST', form });
+export const postMessage = (who: Credentials, sid: string, form: Form, webhooks = false) =>
+  call<Message>(who, `${root}/${encodeURIComponent(sid)}/Messages`, {
+    method: 'POST',
+    form,
+    headers: webhooks ? { 'X-Twilio-Webhook-Enabled': 'true' } : undefined,
+  });
 
-export const receipts = (who: Credentials, sid: string, message: string, signal?: AbortSignal) =>
-  list<Receipt>(who, `${root}/${encodeURIComponent(sid)}/Messages/${message}/Receipts?PageSize=50`, 'delivery_receipts', 2, signal);
+export const receipts = (who: Credentials, sid: string, im: string, signal?: AbortSignal) =>
+  slices<Receipt>(who, `${root}/${encodeURIComponent(sid)}/Messages/${im}/Receipts?PageSize=50`, 20, signal);

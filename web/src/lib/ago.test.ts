@@ -5,8 +5,8 @@ const now = Date.UTC(2026, 4, 4, 12);
 
 describe('ago', () => {
   it.each([
-    [0, 'now'],
-    [-1500, 'now'],
+    [0, 'just now'],
+    [-1500, 'just now'],
     [-12_000, '12 s ago'],
     [-59_999, '59 s ago'],
     [-60_000, '1 min ago'],

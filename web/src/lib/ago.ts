@@ -3,17 +3,24 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** How long ago, or how soon, in one unit: "now", "12 s ago", "4 min ago", "in 3 h", "5 d ago"; a date when it is long ago. */
+// Made once: a formatter costs much to make and more to throw away, and lists show many dates.
+const short = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const exact = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit',
+  fractionalSecondDigits: 3, timeZoneName: 'short',
+});
+
+/** How long ago, or how soon, in one unit: "just now", "12 s ago", "4 min ago", "in 3 h", "5 d ago"; a date when it is long ago. */
 export function ago(time: number, now: number): string {
   const away = Math.abs(now - time);
   if (Number.isNaN(away)) {
     return '';
   }
   if (away < 2 * second) {
-    return 'now';
+    return 'just now';
   }
   if (away >= 30 * day) {
-    return new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+    return short.format(time);
   }
   const [size, unit] =
     away < minute ? ([second, 's'] as const) : away < hour ? ([minute, 'min'] as const) : away < day ? ([hour, 'h'] as const) : ([day, 'd'] as const);
@@ -23,12 +30,7 @@ export function ago(time: number, now: number): string {
 
 /** The exact time for a tooltip, in this computer's zone, with milliseconds and the zone's name. */
 export function exactly(time: number): string {
-  return Number.isNaN(time)
-    ? ''
-    : new Date(time).toLocaleString('en-GB', {
-        weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit',
-        fractionalSecondDigits: 3, timeZoneName: 'short',
-      });
+  return Number.isNaN(time) ? '' : exact.format(time);
 }
 
 /** Microseconds in the unit that reads best: "840 µs", "12.4 ms", "1.20 s". */

@@ -2,6 +2,8 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+const dayFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
+
 /** How long WhatsApp's customer service window stays open after the person's last message. */
 export const windowLength = day;
 
@@ -42,12 +44,12 @@ export function dayName(time: number | string, now: number): string {
   }
   return days === 1
     ? 'Yesterday'
-    : date.toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
+    : dayFormat.format(date);
 }
 
 export function dateAndTime(time: number): string {
   const date = new Date(time);
-  return `${date.toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })}, ${timeOfDay(time)}`;
+  return `${dayFormat.format(date)}, ${timeOfDay(time)}`;
 }
 
 /** ISO 8601 as the clock wants it, from hours. */

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { bytes } from '../api/client';
 import { useSession } from '../session';
+import './attachment.css';
 import { Dialog } from './Dialog';
 import { Icon } from './Icon';
 

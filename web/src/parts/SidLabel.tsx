@@ -17,7 +17,7 @@ interface Props {
 export function SidLabel({ sid, what = 'SID', full = false }: Props) {
   const { done, copy } = useCopy();
   return (
-    <button type="button" className="sid" title={`${sid}: click to copy`} aria-label={`Copy ${what} ${sid}`} onClick={() => void copy(sid)}>
+    <button type="button" className="sid" title={`${sid}: click to copy`} aria-label={`Copy ${what} ${full ? sid : shortSid(sid)}`} onClick={() => void copy(sid)}>
       <code>{full ? sid : shortSid(sid)}</code>
       <Icon name={done === 'copied' ? 'check' : 'copy'} size={13} />
       <span className="unseen" aria-live="polite">

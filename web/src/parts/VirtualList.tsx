@@ -20,9 +20,14 @@ interface Props<T> {
   hasMore?: boolean;
   loading?: boolean;
   onEnd?: () => void;
+  /** Which rows are drawn: what keeps them fresh may leave the others alone. */
+  onLook?: (first: number, last: number) => void;
   /** How many there are in all, if that is known. */
   total?: number;
 }
+
+/** More rows than are ever drawn at once: a row that comes takes the elements of one that went, and scrolling leaves nothing to collect. */
+const pool = 256;
 
 /**
  * A list of any length of which only what is seen is drawn. The list itself has the focus and names its active row, so nothing is
@@ -30,7 +35,7 @@ interface Props<T> {
  * https://www.w3.org/WAI/ARIA/apg/patterns/listbox/
  */
 export function VirtualList<T>(props: Props<T>) {
-  const { items, keyOf, label, children, nameOf, chosen = null, onChoose, height = 60, measured = false, hasMore = false, loading = false, onEnd, total } = props;
+  const { items, keyOf, label, children, nameOf, chosen = null, onChoose, height = 60, measured = false, hasMore = false, loading = false, onEnd, onLook, total } = props;
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
   const [activeKey, setActiveKey] = useState<string | null>(null);
@@ -52,6 +57,9 @@ export function VirtualList<T>(props: Props<T>) {
       onEnd?.();
     }
   }, [hasMore, loading, last, items.length, onEnd]);
+
+  const first = drawn[0]?.index ?? 0;
+  useEffect(() => onLook?.(first, last), [onLook, first, last]);
 
   const move = (to: number) => {
     const index = Math.max(0, Math.min(items.length - 1, to));
@@ -94,7 +102,7 @@ export function VirtualList<T>(props: Props<T>) {
           const isChosen = row.key === chosen;
           return (
             <div
-              key={row.key}
+              key={measured ? row.key : row.index % pool}
               ref={measured ? rows.measureElement : undefined}
               data-index={row.index}
               id={`${id}-${row.index}`}

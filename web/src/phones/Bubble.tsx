@@ -81,7 +81,7 @@ export function Bubble({ channel, address, message, first, last, latestSent, onT
           </span>
           <Choices message={message} onTap={sent ? undefined : onTap} />
         </article>
-        <a className="why" href={why} title="How this message got where it is, step by step">
+        <a className="phone-why" href={why} title="How this message got where it is, step by step">
           Why?
         </a>
       </div>

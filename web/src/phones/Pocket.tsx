@@ -29,10 +29,10 @@ export function Pocket() {
           </Tabs.Tab>
           {phones.map(({ id, name, channel, number }) => {
             const unread = known?.find((phone) => phone.address === toAddress(channel, number))?.unread ?? 0;
+            const shown = unread > 0 && chosen !== id ? (unread > 99 ? '99+' : String(unread)) : undefined;
             return (
-              <Tabs.Tab key={id} className="pocket-tab" value={id} aria-label={name}>
+              <Tabs.Tab key={id} className="pocket-tab" value={id} aria-label={shown ? `${name}, ${shown} unread` : name} data-unread={shown}>
                 {name}
-                {unread > 0 && chosen !== id && <i className="badge">{unread > 99 ? '99+' : unread}</i>}
               </Tabs.Tab>
             );
           })}

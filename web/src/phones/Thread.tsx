@@ -43,7 +43,7 @@ export function Thread({ phone: { channel, name }, address, messages: all, loadi
           const last = after?.direction !== message.direction || dayName(after.timestamp, now) !== day;
           return (
             <Fragment key={message.id}>
-              {newDay && <p className="day">{day}</p>}
+              {newDay && <p className="phone-day">{day}</p>}
               <Bubble
                 channel={channel}
                 address={address}

@@ -3,7 +3,7 @@ import { span, windowLeft } from '../lib/time';
 /** WhatsApp's 24-hour window: how much is left of it. */
 export function WindowBar({ openUntil, now }: { openUntil: string | null; now: number }) {
   const open = windowLeft(openUntil, now);
-  const text = open ? `Window open: ${span(open.left)} left` : 'Window closed: only templates reach this phone';
+  const text = open ? `Window open: ${span(open.left)} left` : 'Window closed: only templates arrive';
   return (
     <div className={open ? 'window-bar' : 'window-bar closed'}>
       <span>{text}</span>

@@ -23,7 +23,7 @@ export interface Desk {
   remove: (id: string) => void;
   choose: (id: string, number: string) => void;
   writeTo: (id: string, proxy: string) => void;
-  /** Exactly these phones, for a walkthrough: they come first, the others stay. */
+  /** Exactly these phones, for a walkthrough. The others are a click away: the page offers phones that are known. */
   place: (pairs: { channel: Channel; number: string; proxy: string }[]) => void;
 }
 
@@ -110,17 +110,14 @@ export function DeskProvider({ children }: { children: ReactNode }) {
         }),
       place: (pairs) =>
         change((now) => {
-          let then = now;
-          const placed = pairs.map(({ channel, number, proxy }) => {
-            const there = then.phones.find((phone) => phone.channel === channel && phone.number === number);
-            const phone = there ?? { id: nextId(then), channel, number };
-            then = {
-              phones: [...then.phones.filter((one) => one.id !== phone.id), phone],
-              proxies: withProxy(then.proxies, channel, number, proxy),
-            };
-            return phone;
-          });
-          return { ...then, phones: [...placed, ...then.phones.filter((phone) => !placed.includes(phone))] };
+          const free = Number(nextId(now));
+          return {
+            phones: pairs.map(({ channel, number }, at) => {
+              const there = now.phones.find((phone) => phone.channel === channel && phone.number === number);
+              return there ?? { id: String(free + at), channel, number };
+            }),
+            proxies: pairs.reduce((sum, { channel, number, proxy }) => withProxy(sum, channel, number, proxy), now.proxies),
+          };
         }),
     };
   }, [layout, change]);

@@ -1,11 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { toNumber } from '../lib/addresses';
 import { words } from '../lib/explain';
 import { Icon } from '../parts/Icon';
 import { useDesk } from '../phones/desk';
 import { useSession } from '../session';
-import { type Person, type Walk, setUp } from './walkthroughs';
+import { type Done, type Person, type Walk, setUp } from './walkthroughs';
 
 /** One of the guide's walkthroughs: set up by a click, and then what to do. */
 export function Walkthrough({ walk, open }: { walk: Walk; open: boolean }) {
@@ -15,14 +15,18 @@ export function Walkthrough({ walk, open }: { walk: Walk; open: boolean }) {
   const [people, setPeople] = useState(walk.people);
   const [wrong, setWrong] = useState<string | null>(null);
 
+  // Kept while the page is open, so that it is still there when one comes back from the conversation.
+  const key = ['walkthrough', walk.nth];
+  const { data: done } = useQuery<Done | null>({ queryKey: key, queryFn: () => null, enabled: false, staleTime: Infinity, gcTime: Infinity });
   const making = useMutation({
     mutationFn: (tidy: Person[]) => setUp(who, walk, tidy),
-    onSuccess: async (done) => {
-      desk.place(done.people);
+    onSuccess: async (made) => {
+      cache.setQueryData(key, made);
+      desk.place(made.people);
       await cache.invalidateQueries();
     },
   });
-  const next = useMutation({ mutationFn: async () => making.data && walk.next?.act(who, making.data), onSuccess: () => cache.invalidateQueries() });
+  const next = useMutation({ mutationFn: async () => done && walk.next?.act(who, done), onSuccess: () => cache.invalidateQueries() });
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -40,7 +44,7 @@ export function Walkthrough({ walk, open }: { walk: Walk; open: boolean }) {
   return (
     <details className="walkthrough" name="walkthroughs" open={open}>
       <summary>
-        <span className={making.data ? 'nth done' : 'nth'}>{making.data ? <Icon name="check" size={14} /> : walk.nth}</span>
+        <span className={done ? 'nth done' : 'nth'}>{done ? <Icon name="check" size={14} /> : walk.nth}</span>
         <h3>{walk.title}</h3>
         <Icon name="chevron" size={16} />
       </summary>
@@ -62,7 +66,7 @@ export function Walkthrough({ walk, open }: { walk: Walk; open: boolean }) {
             </fieldset>
           ))}
         </details>
-        <button type="submit" className={making.data ? 'button' : 'button primary'} disabled={making.isPending}>
+        <button type="submit" className={done ? 'button' : 'button primary'} disabled={making.isPending}>
           <Icon name="spark" size={16} /> Set up walkthrough {walk.nth}
         </button>
         {failed && (
@@ -70,19 +74,19 @@ export function Walkthrough({ walk, open }: { walk: Walk; open: boolean }) {
             {failed}
           </p>
         )}
-        {making.data && (
+        {done && (
           <div className="then" role="status">
             <p>
               <strong>{walk.conversation}</strong> is set up. {walk.then}
             </p>
-            {making.data.missing && <p className="warning">{making.data.missing}</p>}
+            {done.missing && <p className="warning">{done.missing}</p>}
             <div className="then-actions">
               {walk.next && (
                 <button type="button" className="button primary" disabled={next.isPending} onClick={() => next.mutate()}>
                   {walk.next.label}
                 </button>
               )}
-              <a className="button" href={`#/conversations/${making.data.sid}`}>
+              <a className="button" href={`#/conversations/${done.sid}`}>
                 Open the conversation
               </a>
             </div>

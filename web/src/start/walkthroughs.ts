@@ -58,7 +58,7 @@ export const walks: Walk[] = [
       { label: 'Courier', channel: 'whatsapp', number: '+15551230011', proxy: '+15017122661' },
       { label: 'Customer', channel: 'whatsapp', number: '+15551230012', proxy: '+15017122661' },
     ],
-    then: 'Neither window is open yet. Write from the first phone: it fails for the second. Write from the second, and from then on both are reached.',
+    then: 'The courier is the first phone, the customer the second. Neither window is open yet. Write from the first phone: it fails for the second. Write from the second, and from then on both are reached.',
   },
   {
     nth: 3,
@@ -69,7 +69,7 @@ export const walks: Walk[] = [
       { label: 'Courier', channel: 'whatsapp', number: '+15551230021', proxy: '+15017122663' },
       { label: 'Customer', channel: 'whatsapp', number: '+15551230022', proxy: '+15017122663' },
     ],
-    then: 'Send the invitation, then answer "Yes" from the customer’s phone: the function tells both that they are connected.',
+    then: 'The courier is the first phone, the customer the second. Send the invitation, then answer "Yes" from the customer’s phone: the function tells both that they are connected.',
     prepare: async (who, sid) => {
       await template(who, 'rider_needs_help', invitation('{{1}}', '{{2}}'), { 1: 'Robert', 2: 'Alicia' });
       await template(who, 'customer_has_agreed', connected, {});

@@ -65,6 +65,7 @@ export function ClockMenu() {
                   Advance
                 </button>
               </form>
+              <a href="#/faults">What falls due next</a>
             </Popover.Popup>
           </Popover.Positioner>
         </Popover.Portal>

@@ -13,6 +13,9 @@ export function TopBar() {
   const { environment } = useSession();
   return (
     <header className="top">
+      <button type="button" className="skip" onClick={() => document.querySelector('main')?.focus()}>
+        Skip to the page
+      </button>
       <h1>
         <img src="/favicon.svg" alt="" width="24" height="24" />
         Parley

@@ -4,25 +4,31 @@ using Parley.Api;
 namespace Parley.Sandbox.Clock;
 
 /// <summary>Moves an account's time forward and stops wherever something falls due, so that all of it runs in order.</summary>
-internal sealed class Advancing(SandboxClock clock, SandboxTimers timers, ITimeTravel engine, Settling settling)
+internal sealed class Advancing(SandboxClock clock, SandboxTimers timers, ITimeTravel engine, Settling settling, Schedule schedule)
 {
     private static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan HeldTimeout = TimeSpan.FromSeconds(1);
 
     // Something that is due again at once, for ever, must not keep the caller for ever.
     private const int MostStops = 10_000;
+
+    // Nobody reads more of what fired, and every stop is told what lies ahead.
+    private const int MostFired = 200;
     private static readonly TimeSpan SmallestStep = TimeSpan.FromMilliseconds(1);
 
     private readonly ConcurrentDictionary<AccountSid, SemaphoreSlim> _turns = new();
 
-    /// <summary>Returns what would not settle on the way, or nothing when the time has been advanced in full.</summary>
-    public async Task<IReadOnlyList<string>> AdvanceAsync(AccountSid account, TimeSpan by, CancellationToken cancellation)
+    /// <summary>
+    /// Returns what would not settle on the way, or nothing when the time has been advanced in full; and what fired, in order.
+    /// </summary>
+    public async Task<(IReadOnlyList<string> Busy, IReadOnlyList<DueWork> Fired)> AdvanceAsync(AccountSid account, TimeSpan by, CancellationToken cancellation)
     {
         var turn = _turns.GetOrAdd(account, static _ => new SemaphoreSlim(1));
         await turn.WaitAsync(cancellation);
         try
         {
-            return await StepAsync(account, by, cancellation);
+            var fired = new List<DueWork>();
+            return (await StepAsync(account, by, fired, cancellation), fired);
         }
         finally
         {
@@ -30,13 +36,15 @@ internal sealed class Advancing(SandboxClock clock, SandboxTimers timers, ITimeT
         }
     }
 
-    private async Task<IReadOnlyList<string>> StepAsync(AccountSid account, TimeSpan rest, CancellationToken cancellation)
+    private async Task<IReadOnlyList<string>> StepAsync(
+        AccountSid account, TimeSpan rest, List<DueWork> fired, CancellationToken cancellation)
     {
         var busy = await SettleAsync(account, rest, cancellation);
         for (var stops = 0; busy.Count == 0 && rest > TimeSpan.Zero; stops++)
         {
             var due = stops < MostStops ? await NextDueAsync(account, rest, cancellation) : null;
             var step = due is { } ahead ? Clamp(ahead, rest) : rest;
+            await NoteAsync(account, step, fired, cancellation);
             await clock.MoveAsync(account, step, cancellation);
             await engine.ShiftAsync(account, step, cancellation);
             timers.Shift(account, step);
@@ -45,6 +53,17 @@ internal sealed class Advancing(SandboxClock clock, SandboxTimers timers, ITimeT
         }
 
         return busy;
+    }
+
+    // What is due by then fires: nothing else can happen to it while the account's time stands.
+    private async Task NoteAsync(AccountSid account, TimeSpan step, List<DueWork> fired, CancellationToken cancellation)
+    {
+        if (fired.Count < MostFired)
+        {
+            var until = clock.Now(account) + (step.Ticks / TimeSpan.TicksPerMicrosecond);
+            var due = await schedule.DueAsync(account, MostFired, cancellation);
+            fired.AddRange(due.TakeWhile(work => work.At <= until).Where(work => !fired.Contains(work)).Take(MostFired - fired.Count));
+        }
     }
 
     // The engine may be waiting for an answer that an ordered delay holds back: only time that moves on gets it out of there.

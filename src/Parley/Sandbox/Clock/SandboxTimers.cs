@@ -52,6 +52,18 @@ internal sealed class SandboxTimers(TimeProvider time)
         }
     }
 
+    /// <summary>What the account's waits are for, and how far ahead they end.</summary>
+    public IReadOnlyList<(TimeSpan Ahead, string What)> Waiting(AccountSid account)
+    {
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            return _waits.TryGetValue(account, out var waits)
+                ? [.. waits.Where(wait => wait.Due > now).Select(wait => (wait.Due - now, wait.What))]
+                : [];
+        }
+    }
+
     /// <summary>Brings all waits of the account nearer; those that fall due end, the earliest first.</summary>
     public void Shift(AccountSid account, TimeSpan by)
     {
@@ -101,6 +113,8 @@ internal sealed class SandboxTimers(TimeProvider time)
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public DateTimeOffset Due { get; set; } = due;
+
+        public string What => entry?.What ?? "a carrier's delay";
 
         public Task Ended => _ended.Task;
 

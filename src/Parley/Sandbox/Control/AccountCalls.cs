@@ -4,14 +4,15 @@ using Parley.Sandbox.Faults;
 using Parley.Sandbox.Graph;
 using Parley.Sandbox.Outbox;
 using Parley.Sandbox.Requests;
+using Parley.Sandbox.Trace;
 
 namespace Parley.Sandbox.Control;
 
 /// <summary>The account as a whole: empty it, point an SDK at it, look at its numbers as Meta's dashboard shows them.</summary>
 internal sealed class AccountCalls(
     SandboxDatabase database, SandboxOutbox outbox, SandboxFaults faults, SandboxClock clock, SandboxWhatsAppSenders senders,
-    GraphCallbacks callbacks, SandboxEvents events, IEnumerable<IResetAccount> others, ISandboxEnvironment environment,
-    RequestLog requests, ClientBook clients, ILogger<AccountCalls> log)
+    GraphCallbacks callbacks, SandboxEvents events, TraceBook book, IEnumerable<IResetAccount> others,
+    ISandboxEnvironment environment, RequestLog requests, ClientBook clients, ILogger<AccountCalls> log)
 {
     private static readonly string[] Deletes =
     [
@@ -21,7 +22,7 @@ internal sealed class AccountCalls(
 
     public async Task ResetAsync(ControlCall call)
     {
-        faults.Remove(call.Account, null);
+        faults.Reset(call.Account);
         outbox.Forget(call.Account);
         await EmptyAsync(call.Account, call.Cancellation);
         foreach (var other in others)
@@ -85,6 +86,7 @@ internal sealed class AccountCalls(
                 return true;
             },
             cancellation);
+        await book.ResetAsync(account, cancellation);
         await clock.ResetAsync(account, cancellation);
         await callbacks.ResetAsync(account, cancellation);
     }

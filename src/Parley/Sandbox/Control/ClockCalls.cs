@@ -5,7 +5,8 @@ using Parley.Sandbox.Clock;
 namespace Parley.Sandbox.Control;
 
 /// <summary>The account's time, and waiting until it is quiet.</summary>
-internal sealed class ClockCalls(SandboxClock clock, Advancing advancing, Settling settling, SandboxEvents events)
+internal sealed class ClockCalls(
+    SandboxClock clock, Advancing advancing, Settling settling, Schedule schedule, SandboxEvents events)
 {
     private static readonly TimeSpan LongestAdvance = TimeSpan.FromDays(3660);
 
@@ -14,7 +15,17 @@ internal sealed class ClockCalls(SandboxClock clock, Advancing advancing, Settli
     private static readonly TimeSpan UsualTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(5);
 
-    public Task GetAsync(ControlCall call) => call.AnswerAsync(200, json => Write(json, call));
+    private const int MostDue = 50;
+
+    public async Task GetAsync(ControlCall call)
+    {
+        var due = await schedule.DueAsync(call.Account, MostDue, call.Cancellation);
+        await call.AnswerAsync(200, json =>
+        {
+            Write(json, call);
+            Write(json, "due", due);
+        });
+    }
 
     public async Task AdvanceAsync(ControlCall call)
     {
@@ -38,10 +49,16 @@ internal sealed class ClockCalls(SandboxClock clock, Advancing advancing, Settli
                 return;
             }
 
-            var busy = await advancing.AdvanceAsync(call.Account, by, call.Cancellation);
+            var (busy, fired) = await advancing.AdvanceAsync(call.Account, by, call.Cancellation);
             events.Publish(call.Account, "clock", json => Write(json, call));
+            var due = await schedule.DueAsync(call.Account, MostDue, call.Cancellation);
             await (busy.Count == 0
-                ? call.AnswerAsync(200, json => Write(json, call))
+                ? call.AnswerAsync(200, json =>
+                {
+                    Write(json, call);
+                    Write(json, "due", due);
+                    Write(json, "fired", fired);
+                })
                 : BusyAsync(call, "The time was not advanced in full, because something would not settle", busy));
         }
     }
@@ -90,5 +107,21 @@ internal sealed class ClockCalls(SandboxClock clock, Advancing advancing, Settli
     {
         json.WriteString("now", SandboxTime.Text(clock.Now(call.Account)));
         json.WriteString("ahead", XmlConvert.ToString(TimeSpan.FromMicroseconds(clock.Ahead(call.Account))));
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<DueWork> works)
+    {
+        json.WriteStartArray(name);
+        foreach (var work in works)
+        {
+            json.WriteStartObject();
+            json.WriteString("at", SandboxTime.Text(work.At));
+            json.WriteString("kind", work.Kind);
+            json.WriteString("words", work.Words);
+            json.WriteString("conversationSid", work.Conversation);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -8,8 +8,8 @@ namespace Parley.Sandbox.Control;
 /// <summary>The control API: who may call, for which account, and the table of calls.</summary>
 internal sealed class ControlEndpoints(
     ISandboxAccounts accounts, PhoneCalls phones, ClockCalls clock, FaultCalls faults, TemplateCalls templates, EventCalls events,
-    WebhookDeliveryCalls deliveries, BindingCalls bindings, AccountCalls account, RequestCalls requests, ClientCalls clients,
-    ILogger<ControlEndpoints> log)
+    WebhookDeliveryCalls deliveries, BindingCalls bindings, TraceCalls traces, AccountCalls account, RequestCalls requests,
+    ClientCalls clients, SignatureCalls signatures, ILogger<ControlEndpoints> log)
 {
     private const string Root = "/sandbox/v1";
 
@@ -23,12 +23,15 @@ internal sealed class ControlEndpoints(
         Map(routes, "GET", "/Phones/{address}/Messages", phones.MessagesAsync);
         Map(routes, "POST", "/Phones/{address}/Messages", phones.SendAsync);
         Map(routes, "POST", "/Phones/{address}/Read", phones.ReadAsync);
+        Map(routes, "GET", "/Phones/{address}/Messages/{id}/Trace", traces.OfPhoneAsync);
+        Map(routes, "GET", "/Messages/{sid}/Trace", traces.OfMessageAsync);
         Map(routes, "GET", "/Clock", clock.GetAsync);
         Map(routes, "POST", "/Clock", clock.AdvanceAsync);
         Map(routes, "POST", "/Settle", clock.SettleAsync);
         Map(routes, "GET", "/Faults", faults.ListAsync);
         Map(routes, "POST", "/Faults", faults.AddAsync);
         Map(routes, "DELETE", "/Faults", faults.RemoveAsync);
+        Map(routes, "PATCH", "/Faults/{id}", faults.SwitchAsync);
         Map(routes, "DELETE", "/Faults/{id}", faults.RemoveAsync);
         Map(routes, "GET", "/Templates", templates.ListAsync);
         Map(routes, "POST", "/Templates/{sid}/Review", templates.ReviewAsync);
@@ -39,6 +42,7 @@ internal sealed class ControlEndpoints(
         Map(routes, "DELETE", "/Requests", requests.RemoveAsync);
         Map(routes, "GET", "/Requests/{id}", requests.FetchAsync);
         Map(routes, "GET", "/Clients", clients.ListAsync);
+        Map(routes, "POST", "/Signatures/Explain", signatures.ExplainAsync);
         Map(routes, "POST", "/Bindings", bindings.RegisterAsync);
         Map(routes, "GET", "/Events", events.StreamAsync);
         Map(routes, "POST", "/Reset", account.ResetAsync);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Parley.Sandbox.Faults;
 
 namespace Parley.Sandbox.Control;
@@ -12,6 +13,23 @@ internal sealed class FaultCalls(SandboxFaults faults, SandboxIds ids)
         {
             json.WriteStartObject();
             FaultJson.WriteMembers(json, fault);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("targets");
+        foreach (var (target, effects) in FaultJson.Targets)
+        {
+            json.WriteStartObject();
+            json.WriteString("target", target);
+            json.WriteStartArray("effects");
+            foreach (var effect in effects)
+            {
+                json.WriteStringValue(effect);
+            }
+
+            json.WriteEndArray();
+            json.WriteNumber("struck", faults.Struck(call.Account, target));
             json.WriteEndObject();
         }
 
@@ -36,6 +54,28 @@ internal sealed class FaultCalls(SandboxFaults faults, SandboxIds ids)
             await (faults.TryAdd(call.Account, fault)
                 ? call.AnswerAsync(201, json => FaultJson.WriteMembers(json, fault))
                 : call.RefuseAsync($"There are {SandboxFaults.Most} faults already."));
+        }
+    }
+
+    public async Task SwitchAsync(ControlCall call)
+    {
+        if (await call.ReadAsync() is not { } document)
+        {
+            return;
+        }
+
+        using (document)
+        {
+            if (!document.RootElement.TryGetProperty("enabled", out var enabled)
+                || enabled.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            {
+                await call.RefuseAsync("'enabled' is true or false.");
+                return;
+            }
+
+            await (faults.Switch(call.Account, call.Route("id"), enabled.GetBoolean()) is { } fault
+                ? call.AnswerAsync(200, json => FaultJson.WriteMembers(json, fault))
+                : call.MissingAsync("There is no such fault."));
         }
     }
 

@@ -43,7 +43,8 @@ internal sealed class WebhookDeliveryCalls(IWebhookLog log)
 
     private static Task MissingAsync(ControlCall call) => call.MissingAsync("There is no such delivery.");
 
-    private static void Write(Utf8JsonWriter json, LoggedDelivery delivery)
+    /// <summary>An attempt's members.</summary>
+    public static void Write(Utf8JsonWriter json, LoggedDelivery delivery)
     {
         json.WriteString("sid", delivery.Sid);
         json.WriteString("eventSid", delivery.EventSid);

@@ -19,7 +19,7 @@ internal sealed class EngineReset(
         "job", "lane", "conversation", "participant", "message", "receipt", "provider_message", "inbound_seen",
         "session_window", "webhook", "content", "tombstone", "sms_part", "media", "conversation_export", "hook_config",
         "webhook_delivery", "address_configuration", "group_pair", "service_configuration", "role", "chat_user", "push_binding",
-        "credential", "pool_sender", "opt_out", "programmable_message",
+        "credential", "pool_sender", "opt_out", "programmable_message", "conversation_word",
     ];
 
     public async ValueTask ResetAsync(AccountSid account, CancellationToken cancellation)

@@ -47,7 +47,8 @@ internal sealed class EngineWebhookLog(WebhookDeliveryStore store, IAccountClock
         return (From(again), null);
     }
 
-    private static LoggedDelivery From(WebhookDelivery delivery) => new(
+    /// <summary>An attempt without passwords.</summary>
+    public static LoggedDelivery From(WebhookDelivery delivery) => new(
         delivery.Sid, delivery.Call.EventSid, delivery.Call.Event, delivery.Call.Kind, delivery.Call.Scope, delivery.Call.Hook,
         delivery.Call.Conversation, delivery.Outcome, delivery.Call.RetryCount, delivery.Call.IdempotencyToken, delivery.RedeliveryOf,
         delivery.Started, delivery.Duration, delivery.Call.Method, WebhookDeliveryResource.WithoutPassword(delivery.Call.Url),

@@ -7,9 +7,15 @@ namespace Parley.Sandbox.Faults;
 internal sealed record Fault(
     string Id, string Target, string? To, string? From, string? Body, FaultEffect Effect, int Times, int Left)
 {
+    /// <summary>False: it was switched off, and waits.</summary>
+    public bool IsEnabled { get; init; } = true;
+
+    /// <summary>How often it struck.</summary>
+    public int Struck => Times - Left;
+
     /// <summary>True if this traffic is meant.</summary>
     public bool Matches(string target, string? to, string? from, string? body) =>
-        Left > 0 && Target == target && Meets(To, to) && Meets(From, from) &&
+        IsEnabled && Left > 0 && Target == target && Meets(To, to) && Meets(From, from) &&
         (Body is null || (body is not null && body.Contains(Body, StringComparison.Ordinal)));
 
     // A number may be written with or without its channel: the target names the channel already.

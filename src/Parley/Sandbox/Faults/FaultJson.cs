@@ -21,6 +21,10 @@ internal static class FaultJson
         ["webhook"] = ["httpStatus", "retryAfter", "delay", "dropResponse", "duplicate", "reorder", "disconnect"],
     };
 
+    /// <summary>Where faults can strike, and what can go wrong there.</summary>
+    public static IEnumerable<(string Target, IReadOnlyList<string> Effects)> Targets =>
+        Effects.Select(pair => (pair.Key, (IReadOnlyList<string>)pair.Value));
+
     /// <summary>Reads an order; on failure says what is wrong with it.</summary>
     public static Fault? Read(JsonElement order, string id, out string problem)
     {
@@ -74,6 +78,8 @@ internal static class FaultJson
         json.WriteEndObject();
         json.WriteNumber("times", fault.Times);
         json.WriteNumber("left", fault.Left);
+        json.WriteNumber("struck", fault.Struck);
+        json.WriteBoolean("enabled", fault.IsEnabled);
     }
 
     private static void WriteEffect(Utf8JsonWriter json, FaultEffect effect)

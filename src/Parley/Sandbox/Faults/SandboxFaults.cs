@@ -12,6 +12,7 @@ internal sealed class SandboxFaults(SandboxEvents events) : ISandboxFaults
     public const int Most = 1000;
 
     private readonly ConcurrentDictionary<AccountSid, List<Fault>> _faults = new();
+    private readonly ConcurrentDictionary<(AccountSid Account, string Target), int> _struck = new();
 
     public FaultEffect? Take(AccountSid account, string target, string? to, string? from, string? body)
     {
@@ -40,8 +41,37 @@ internal sealed class SandboxFaults(SandboxEvents events) : ISandboxFaults
             }
         }
 
+        _struck.AddOrUpdate((account, target), 1, static (_, before) => before + 1);
         events.Publish(account, "fault", json => FaultJson.WriteMembers(json, fault));
         return fault.Effect;
+    }
+
+    /// <summary>How often any fault struck there since the account was reset, also those that are spent or were taken back.</summary>
+    public int Struck(AccountSid account, string target) => _struck.GetValueOrDefault((account, target));
+
+    /// <summary>Switches a fault on or off; null if there is none with this id.</summary>
+    public Fault? Switch(AccountSid account, string id, bool isEnabled)
+    {
+        if (!_faults.TryGetValue(account, out var faults))
+        {
+            return null;
+        }
+
+        lock (faults)
+        {
+            var at = faults.FindIndex(fault => fault.Id == id);
+            return at < 0 ? null : faults[at] = faults[at] with { IsEnabled = isEnabled };
+        }
+    }
+
+    /// <summary>Takes back all faults and forgets what struck.</summary>
+    public void Reset(AccountSid account)
+    {
+        _faults.TryRemove(account, out _);
+        foreach (var (target, _) in FaultJson.Targets)
+        {
+            _struck.TryRemove((account, target), out _);
+        }
     }
 
     /// <summary>True if the account has any fault at all; lets traffic pass without preparing a match.</summary>

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Parley.Api;
+using Parley.Sandbox.Trace;
 
 namespace Parley.Sandbox.Graph;
 
@@ -14,22 +16,25 @@ internal sealed record GraphCall(HttpContext Http, AccountSid Account, string[] 
 
     public CancellationToken Cancellation => Http.RequestAborted;
 
+    /// <summary>Set: the answer is taken down.</summary>
+    public GraphRecorder? Recorder { get; init; }
+
     public string Method => Http.Request.Method;
 
     /// <summary>The first value of a query parameter, or null.</summary>
     public string? Query(string name) => Http.Request.Query.TryGetValue(name, out var values) ? values[0] : null;
 
     /// <summary>Answers with a JSON object.</summary>
-    public Task OkAsync(Action<Utf8JsonWriter> write) => WriteAsync(Http, 200, write);
+    public Task OkAsync(Action<Utf8JsonWriter> write) => WriteAsync(Http, 200, write, Recorder);
 
     /// <summary><c>{"success":true}</c></summary>
     public Task SuccessAsync() => OkAsync(static json => json.WriteBoolean("success", true));
 
     /// <summary>Answers with Meta's error envelope.</summary>
-    public Task FailAsync(GraphError error) => FailAsync(Http, error);
+    public Task FailAsync(GraphError error) => FailAsync(Http, error, Recorder);
 
     /// <summary>Meta's error envelope, for calls without a valid token too.</summary>
-    public static Task FailAsync(HttpContext http, GraphError error)
+    public static Task FailAsync(HttpContext http, GraphError error, GraphRecorder? recorder = null)
     {
         if (error.HttpStatus == 401)
         {
@@ -53,7 +58,7 @@ internal sealed record GraphCall(HttpContext Http, AccountSid Account, string[] 
             json.WriteEndObject();
             json.WriteString("fbtrace_id", Trace(http));
             json.WriteEndObject();
-        });
+        }, recorder);
     }
 
     /// <summary>The JSON object in the body, or why there is none.</summary>
@@ -76,19 +81,21 @@ internal sealed record GraphCall(HttpContext Http, AccountSid Account, string[] 
         }
     }
 
-    private static async Task WriteAsync(HttpContext http, int status, Action<Utf8JsonWriter> write)
+    private static async Task WriteAsync(HttpContext http, int status, Action<Utf8JsonWriter> write, GraphRecorder? recorder)
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json; charset=UTF-8";
         http.Response.Headers["facebook-api-version"] = "v25.0";
-        await using (var json = new Utf8JsonWriter(http.Response.BodyWriter, Options))
+        var answer = new ArrayBufferWriter<byte>();
+        await using (var json = new Utf8JsonWriter(answer, Options))
         {
             json.WriteStartObject();
             write(json);
             json.WriteEndObject();
         }
 
-        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+        recorder?.Answered(status, answer.WrittenSpan);
+        await http.Response.BodyWriter.WriteAsync(answer.WrittenMemory, http.RequestAborted);
     }
 
     private static string Trace(HttpContext http) => "A" + http.TraceIdentifier.Replace(":", "", StringComparison.Ordinal);

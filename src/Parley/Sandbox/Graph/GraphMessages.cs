@@ -4,6 +4,7 @@ using Parley.Channels.WhatsApp;
 using Parley.Sandbox.Clock;
 using Parley.Sandbox.Outbox;
 using Parley.Sandbox.Phones;
+using Parley.Sandbox.Trace;
 
 namespace Parley.Sandbox.Graph;
 
@@ -12,8 +13,10 @@ namespace Parley.Sandbox.Graph;
 /// </summary>
 internal sealed class GraphMessages(
     SandboxDatabase database, SandboxWhatsAppSenders senders, SandboxPhones phones, GraphFiles files, SandboxOutbox outbox,
-    ISandboxFaults faults, SandboxTimers timers, SandboxTraffic traffic, SandboxEvents events, SandboxIds ids, SandboxClock clock)
+    ISandboxFaults faults, SandboxTimers timers, SandboxTraffic traffic, SandboxEvents events, SandboxIds ids, SandboxClock clock,
+    TraceBook book, TimeProvider time)
 {
+    private const int LongestOpaque = 512;
     private static readonly string[] Failed = ["failed"];
     private static readonly string[] Sent = ["sent"];
     private static readonly string[] SentAndDelivered = ["sent", "delivered"];
@@ -32,7 +35,29 @@ internal sealed class GraphMessages(
             using var entry = traffic.Begin(call.Account, $"a call of {sender.Address} to Meta");
             await (IsReadMark(document.RootElement)
                 ? MarkReadAsync(call, sender, document.RootElement)
-                : SendAsync(call, sender, document.RootElement, entry));
+                : TakeDownAsync(call, sender, document.RootElement, entry));
+        }
+    }
+
+    // What comes back with each status also says whose trace this call belongs to.
+    private async Task TakeDownAsync(GraphCall call, WhatsAppSender sender, JsonElement body, SandboxTraffic.Entry entry)
+    {
+        if (!body.TryGetProperty("biz_opaque_callback_data", out var opaque) || opaque.ValueKind != JsonValueKind.String
+            || opaque.GetString() is not { Length: > 0 and <= LongestOpaque } subject)
+        {
+            await SendAsync(call, sender, body, entry);
+            return;
+        }
+
+        var at = clock.Now(call.Account);
+        var recorder = new GraphRecorder(call.Http, body, time);
+        try
+        {
+            await SendAsync(call with { Recorder = recorder }, sender, body, entry);
+        }
+        finally
+        {
+            book.Add(call.Account, subject, recorder.Finish(at));
         }
     }
 

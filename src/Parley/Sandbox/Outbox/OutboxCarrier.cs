@@ -19,7 +19,8 @@ internal sealed class OutboxCarrier(
         {
             case OutboxKind.Text:
                 var urls = Encoding.UTF8.GetString(item.Payload).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-                await smsc().SendFromPhoneAsync(item.Account, item.Sender!, item.Recipient!, item.Body ?? "", urls, cancellation);
+                await smsc().SendFromPhoneAsync(
+                    item.Account, item.Message!, item.Sender!, item.Recipient!, item.Body ?? "", urls, cancellation);
                 return OutboxAttempt.Ok;
             case OutboxKind.Report:
                 await smsc().ReportAsync(item.Account, item.Message!, cancellation);

@@ -29,6 +29,10 @@ internal static class OutboxStore
             row.Number(0), new AccountSid(row.Text(1)), row.Text(2), (OutboxKind)row.Number(3), row.Bytes(4), row.TextOrNull(5),
             row.TextOrNull(6), row.TextOrNull(7), row.TextOrNull(8), row.Number(9)));
 
+    /// <summary>True if this message of a phone is still on its way.</summary>
+    public static ValueTask<bool> HasAsync(ISql sql, AccountSid account, string message) => sql.FirstAsync(
+        "SELECT 1 FROM sandbox_outbox WHERE account = $1 AND message = $2", _ => true, account.Value, message);
+
     /// <summary>Forgets a delivery, and marks the phone's message as delivered.</summary>
     public static async ValueTask FinishAsync(ISql sql, OutboxItem item)
     {

@@ -78,6 +78,13 @@ internal static class PhoneStore
     private const string SelectReceived =
         $"SELECT {Columns} FROM sandbox_message WHERE account = $1 AND id = $2 AND phone = $3 AND direction = 0 AND status <> 'sent'";
 
+    private const string SelectOne =
+        $"SELECT {Columns} FROM sandbox_message WHERE account = $1 AND id = $2 AND phone = $3";
+
+    /// <summary>What this phone sent, or what is for it, even if the carrier still holds it; or null.</summary>
+    public static ValueTask<PhoneMessage?> FindAsync(ISql sql, AccountSid account, string phone, string id) =>
+        sql.FirstAsync<PhoneMessage>(SelectOne, Map, account.Value, id, phone);
+
     /// <summary>A message that this phone has received, or null.</summary>
     public static ValueTask<PhoneMessage?> ReceivedAsync(ISql sql, AccountSid account, string phone, string id) =>
         sql.FirstAsync<PhoneMessage>(SelectReceived, Map, account.Value, id, phone);

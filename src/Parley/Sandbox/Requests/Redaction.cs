@@ -22,11 +22,28 @@ internal static partial class Redaction
         "Password", "PrivateKey", "ApiKey",
     };
 
+    [ThreadStatic]
+    private static string? LastHeader;
+
+    [ThreadStatic]
+    private static string? LastShown;
+
     /// <summary>True if a header holds credentials.</summary>
     public static bool IsSecretHeader(string name) => Headers.Contains(name);
 
     /// <summary>What is shown of credentials: the scheme, and the SID of an account or a key if it stands where it belongs.</summary>
     public static string Credentials(string header)
+    {
+        // A client sends the same again and again.
+        if (header != LastHeader)
+        {
+            (LastHeader, LastShown) = (header, Show(header));
+        }
+
+        return LastShown!;
+    }
+
+    private static string Show(string header)
     {
         var space = header.IndexOf(' ', StringComparison.Ordinal);
         if (space <= 0 || space > 16)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Parley.Api;
 using Parley.Channels.Smpp;
+using Parley.Sandbox.Trace;
 using Parley.Smpp;
 using Parley.Smpp.Sessions;
 using Parley.Smpp.Text;
@@ -37,9 +38,11 @@ internal sealed class SandboxSmsc : BackgroundService, ISandboxSmsc, ISmppServer
 
     /// <param name="database">The sandbox's database.</param>
     /// <param name="binder">The connector; asked to bind when a phone writes before Parley did.</param>
+    /// <param name="book">Where submits are taken down, or null.</param>
     public SandboxSmsc(
         SmscOptions options, SmscAccounts accounts, IDatabase database, ISandboxPhones phones, ISandboxFaults faults,
-        ISandboxTraffic traffic, Func<ISmppBinder> binder, ISidSource sids, TimeProvider time, ILogger<SandboxSmsc> logger)
+        ISandboxTraffic traffic, Func<ISmppBinder> binder, ISidSource sids, TimeProvider time, ILogger<SandboxSmsc> logger,
+        TraceBook? book = null)
     {
         (_accounts, _traffic, _sids, _time, _logger) = (accounts, traffic, sids, time, logger);
         _store = new SmscStore(database);
@@ -47,7 +50,7 @@ internal sealed class SandboxSmsc : BackgroundService, ISandboxSmsc, ISmppServer
         _receipts = new SmscReceipts(_store, _deliveries, faults, traffic, account => LinkFor(account).SystemId, time, logger);
         // An SMSC swallows nothing: a message that is complete is done, and the same segments again are the same message again.
         var parts = new SmsParts(database, SmscStore.PartTable, TimeSpan.Zero, time);
-        _submits = new SmscSubmits(_sessions, parts, _store, _receipts, phones, faults, traffic, sids, time);
+        _submits = new SmscSubmits(_sessions, parts, _store, _receipts, phones, faults, traffic, sids, time, book);
         _reference = Random.Shared.Next(256);
         _listener = new TcpListener(IPAddress.Loopback, options.Port);
         _listener.Start();
@@ -62,7 +65,8 @@ internal sealed class SandboxSmsc : BackgroundService, ISandboxSmsc, ISmppServer
 
     /// <inheritdoc/>
     public async Task SendFromPhoneAsync(
-        AccountSid account, string from, string to, string text, IReadOnlyList<string> mediaUrls, CancellationToken cancellation)
+        AccountSid account, string id, string from, string to, string text, IReadOnlyList<string> mediaUrls,
+        CancellationToken cancellation)
     {
         using var busy = _traffic.Begin(account, $"text from {from}");
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopping.Token);
@@ -72,9 +76,9 @@ internal sealed class SandboxSmsc : BackgroundService, ISandboxSmsc, ISmppServer
         foreach (var message in SegmentedText.From(text).ToMessages(template, (byte)Interlocked.Increment(ref _reference)))
         {
             // The id makes a second delivery recognisable, when an answer got lost.
-            var id = Tlv.CString(TlvTag.ReceiptedMessageId, _sids.Next(""));
-            await _deliveries.DeliverAsync(account, route, message with { Tlvs = [id, .. media] }, either.Token);
-            media = [];
+            var given = Tlv.CString(TlvTag.ReceiptedMessageId, id);
+            await _deliveries.DeliverAsync(account, route, message with { Tlvs = [given, .. media] }, either.Token);
+            (media, id) = ([], _sids.Next(""));
         }
     }
 

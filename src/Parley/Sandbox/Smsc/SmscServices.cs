@@ -1,5 +1,6 @@
 using Parley.Api;
 using Parley.Channels.Smpp;
+using Parley.Sandbox.Trace;
 using Parley.Storage;
 
 namespace Parley.Sandbox.Smsc;
@@ -20,7 +21,7 @@ internal static class SmscServices
             provider.GetRequiredService<ISandboxPhones>(), provider.GetRequiredService<ISandboxFaults>(),
             provider.GetRequiredService<ISandboxTraffic>(), provider.GetRequiredService<ISmppBinder>,
             provider.GetRequiredService<ISidSource>(), provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<SandboxSmsc>>()));
+            provider.GetRequiredService<ILogger<SandboxSmsc>>(), provider.GetService<TraceBook>()));
         services.AddSingleton<ISandboxSmsc>(provider => provider.GetRequiredService<SandboxSmsc>());
         services.AddSingleton<ISmppLinks, SandboxSmppLinks>();
         services.AddHostedService(provider => provider.GetRequiredService<SandboxSmsc>());

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Parley.Api;
 using Parley.Channels.Smpp;
+using Parley.Sandbox.Trace;
 using Parley.Smpp;
 using Parley.Smpp.Sessions;
 using Parley.Smpp.Text;
@@ -10,7 +11,7 @@ namespace Parley.Sandbox.Smsc;
 /// <summary>Takes submit_sm: joins segments, hands texts to the phones, answers as a carrier does or as a fault orders.</summary>
 internal sealed class SmscSubmits(
     SmscSessions sessions, SmsParts parts, SmscStore store, SmscReceipts receipts, ISandboxPhones phones, ISandboxFaults faults,
-    ISandboxTraffic traffic, ISidSource sids, TimeProvider time)
+    ISandboxTraffic traffic, ISidSource sids, TimeProvider time, TraceBook? book)
 {
     private readonly SmscOvertaking _overtaking = new(time);
 
@@ -22,6 +23,39 @@ internal sealed class SmscSubmits(
 
     /// <summary>As in <see cref="ISmppServerHandler.SubmitAsync"/>.</summary>
     public async Task<SubmitReply> SubmitAsync(
+        SmppServerSession session, MessagePdu message, CancellationToken cancellation, CancellationToken stopping)
+    {
+        if (book is null)
+        {
+            return await AnswerAsync(session, message, cancellation, stopping);
+        }
+
+        var account = sessions.AccountOf(session);
+        var (at, started) = (book.Now(account), time.GetTimestamp());
+        var reply = await AnswerAsync(session, message, cancellation, stopping);
+        TakeDown(session, account, message, reply, at, (long)time.GetElapsedTime(started).TotalMicroseconds);
+        return reply;
+    }
+
+    private void TakeDown(SmppServerSession session, AccountSid account, MessagePdu message, SubmitReply reply, long at, long duration)
+    {
+        var answer = reply.Responses.OfType<MessageResponsePdu>().FirstOrDefault();
+        var isTaken = answer is { Status: CommandStatus.Ok };
+        book!.Add(
+            account,
+            isTaken
+                ? TraceSubjects.Text(session.SystemId, answer!.MessageId)
+                : TraceSubjects.Refused(message.Source.ToNumber(), message.Destination.ToNumber()),
+            new ExchangeNote(
+                "smpp", isTaken ? answer!.MessageId : null, SmppText.Of(message),
+                answer is null ? null : SmppText.Of(answer, message.Sequence), isTaken, duration,
+                answer is null ? "The SMSC sent no answer" : null)
+            {
+                At = at,
+            });
+    }
+
+    private async Task<SubmitReply> AnswerAsync(
         SmppServerSession session, MessagePdu message, CancellationToken cancellation, CancellationToken stopping)
     {
         var account = sessions.AccountOf(session);

@@ -84,8 +84,10 @@ internal sealed class PostgresDatabase : IDatabase
     {
         await using var connection = await _source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var result = await work(new PostgresSession(connection, cancellation));
+        var session = new PostgresSession(connection, cancellation);
+        var result = await work(session);
         await transaction.CommitAsync(CancellationToken.None);
+        AfterCommit.Run(session.After);
         return result;
     }
 

@@ -6,11 +6,17 @@ namespace Parley.Storage.Postgres;
 internal sealed class PostgresSession(NpgsqlConnection connection, CancellationToken cancellation) : ISql
 {
     private readonly PostgresRow _row = new();
+    private List<Action>? _after;
 
     public SqlDialect Dialect => SqlDialect.Postgres;
 
     /// <summary>For the batched append, which speaks PostgreSQL only.</summary>
     public NpgsqlConnection Connection => connection;
+
+    /// <summary>What is to be done after the commit; null for most.</summary>
+    public IReadOnlyList<Action>? After => _after;
+
+    public void AfterCommit(Action act) => (_after ??= []).Add(act);
 
     public async ValueTask<int> ExecuteAsync(string sql, params SqlValue[] values)
     {

@@ -13,6 +13,7 @@ internal sealed class SqliteSession : ISql, IDisposable
     private readonly Dictionary<string, sqlite3_stmt> _statements = [];
     private readonly Dictionary<string, sqlite3_stmt> _known = new(ReferenceEqualityComparer.Instance);
     private readonly SqliteRow _row = new();
+    private List<Action>? _after;
 
     private SqliteSession(sqlite3 connection) => _connection = connection;
 
@@ -35,6 +36,16 @@ internal sealed class SqliteSession : ISql, IDisposable
             PRAGMA wal_autocheckpoint = 16384;
             """);
         return session;
+    }
+
+    public void AfterCommit(Action act) => (_after ??= []).Add(act);
+
+    /// <summary>What the work that just ran wants done after its commit; null for most.</summary>
+    public List<Action>? TakeAfterCommit()
+    {
+        var after = _after;
+        _after = null;
+        return after;
     }
 
     /// <summary>Runs statements without parameters.</summary>

@@ -159,7 +159,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private interface IWork
     {
         /// <summary>False if it threw: its changes must be undone.</summary>
-        bool Run(ISql sql);
+        bool Run(SqliteSession sql);
 
         void Complete();
 
@@ -171,10 +171,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
         private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T _result = default!;
         private Exception? _failure;
+        private List<Action>? _after;
 
         public Task<T> Task => _done.Task;
 
-        public bool Run(ISql sql)
+        public bool Run(SqliteSession sql)
         {
             _failure = null;
             try
@@ -193,12 +194,17 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 _failure = failure;
                 return false;
             }
+            finally
+            {
+                _after = sql.TakeAfterCommit();
+            }
         }
 
         public void Complete()
         {
             if (_failure is null)
             {
+                AfterCommit.Run(_after);
                 _done.SetResult(_result);
             }
             else

@@ -73,7 +73,7 @@ internal sealed class SmscRig : ISandboxPhones, ISandboxFaults, ISandboxTraffic,
             new OutboundMessage(Account, new ReceiptSid(receipt), from, Phone, text, [], null), TestContext.Current.CancellationToken);
 
     public Task WriteAsync(string text, params string[] media) =>
-        Smsc.SendFromPhoneAsync(Account, Phone, Ours, text, media, TestContext.Current.CancellationToken);
+        Smsc.SendFromPhoneAsync(Account, Guid.NewGuid().ToString("N"), Phone, Ours, text, media, TestContext.Current.CancellationToken);
 
     /// <summary>The next text on a phone.</summary>
     public async Task<(string Id, string From, string To, string Text)> NextTextAsync() =>

@@ -1,0 +1,17 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Form } from '../api/client';
+import { changeConversation } from '../api/talk';
+import { useSession } from '../session';
+
+/** Changes the conversation, and shows the answer at once. */
+export function useChange(sid: string) {
+  const { who } = useSession();
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (form: Form) => changeConversation(who, sid, form),
+    onSuccess: (changed) => {
+      cache.setQueryData(['conversation', sid], changed);
+      return cache.invalidateQueries({ queryKey: ['conversations'] });
+    },
+  });
+}
