@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Parley.Accounts;
-using Parley.Api;
 
 namespace Parley.Functions;
 

@@ -1,4 +1,3 @@
-using Parley.Api;
 using Parley.Functions;
 
 namespace Parley.Tests.Functions;
