@@ -25,8 +25,9 @@ public sealed class ConsoleServer : IAsyncLifetime
         var example = new DirectoryInfo(Path.Combine(Repository.Root, "examples", "food-delivery"));
         if (!example.Exists) example = new DirectoryInfo("/tmp/web-tests-example"); // TEMPORARY
         Copy(example, _functions);
-        _server = await ParleyServer.StartAsync(
-            ["--ephemeral", "--functions", _functions.FullName], new Dictionary<string, string>(), CancellationToken.None);
+        // Whoever sits at the console reviews the templates.
+        var settings = new Dictionary<string, string> { ["Parley__Sandbox__TemplateReview"] = "manual" };
+        _server = await ParleyServer.StartAsync(["--ephemeral", "--functions", _functions.FullName], settings, CancellationToken.None);
     }
 
     /// <inheritdoc/>

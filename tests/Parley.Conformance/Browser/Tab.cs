@@ -36,6 +36,10 @@ internal sealed class Tab : IAsyncDisposable
 
     public Talk Talk => new(Page);
 
+    public Desk Desk => new(Page);
+
+    public Templates Templates => new(Page);
+
     /// <summary>A fresh profile that opens the console, as the server's first account unless another one is named.</summary>
     public static async Task<Tab> OpenAsync(IBrowser browser, Uri url, TestAccount? account = null, Look? look = null)
     {

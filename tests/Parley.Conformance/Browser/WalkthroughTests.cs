@@ -85,9 +85,9 @@ public sealed class WalkthroughTests(Chromium chromium, ConsoleServer server)
         await tab.ClickPageAsync("Conversations");
         await tab.Talk.CreateAsync("Two on WhatsApp", courier, customer);
         await tab.ClickPageAsync("Phones");
-        await new Desk(tab.Page).ClearAsync();
-        await new Desk(tab.Page).AddAsync(courier);
-        await new Desk(tab.Page).AddAsync(customer);
+        await tab.Desk.ClearAsync();
+        await tab.Desk.AddAsync(courier);
+        await tab.Desk.AddAsync(customer);
 
         // Step 4: the courier writes. It reaches nobody: the customer has not written yet.
         await Expect(second.Region.GetByText("Window closed")).ToBeVisibleAsync();
@@ -118,6 +118,74 @@ public sealed class WalkthroughTests(Chromium chromium, ConsoleServer server)
         await tab.Talk.AskWhyAsync("At your door!");
         await Expect(tab.Talk.WhyOf("+1 555 123 0012")).ToContainTextAsync("24-hour window open");
         await Expect(tab.Talk.WhyOf("+1 555 123 0012")).ToContainTextAsync("delivered");
+        tab.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task Templates_a_function_and_a_webhook_connect_rider_and_customer()
+    {
+        var rider = new Person("WhatsApp", "+15551230021", "+15017122663");
+        var customer = new Person("WhatsApp", "+15551230022", "+15017122663");
+        const string Invitation = "Hello {{1}}, your food delivery is almost there but {{2}} (your rider) needs help finding your door. "
+            + "Are you willing to chat with them?";
+        const string Connected = "Your customer has agreed to chat over WhatsApp to get this delivery sorted. You're now connected. Say hello!";
+        const string JustAMoment = "Great! Just a moment while we connect you…";
+        var invited = Invitation.Replace("{{1}}", "Robert", StringComparison.Ordinal).Replace("{{2}}", "Alicia", StringComparison.Ordinal);
+        await using var tab = await Tab.OpenAsync(chromium.Browser, server.Url);
+        var (riders, customers) = (tab.Phone("WhatsApp"), tab.Phone("WhatsApp 2"));
+
+        // Both templates: written, submitted, approved.
+        await tab.ClickPageAsync("Templates");
+        await tab.Templates.WriteAsync("Rider needs help", Invitation, "Robert", "Alicia");
+        await tab.Templates.SubmitAsync();
+        await tab.Templates.DecideAsync("Approve", "approved");
+        await tab.Templates.WriteAsync("Customer has agreed", Connected);
+        await tab.Templates.SubmitAsync();
+        await tab.Templates.DecideAsync("Approve", "approved");
+
+        // The conversation, and the webhook that waits for the customer's answer.
+        await tab.ClickPageAsync("Conversations");
+        await tab.Talk.CreateAsync("Delivery 4711", rider, customer);
+        await tab.Talk.AddHookAsync("/customer-optin");
+        await Expect(tab.Talk.Webhooks).ToContainTextAsync("onMessageAdded");
+
+        // Step 6: the invitation, in the rider's name. It is a template for the customer, and the rider gets no copy.
+        await tab.Talk.PostAsync(invited, "WhatsApp +1 555 123 0021");
+        await Expect(tab.Talk.Deliveries(invited)).ToHaveTextAsync(["WhatsApp +1 555 123 0022 delivered"]);
+        await tab.ClickPageAsync("Phones");
+        await tab.Desk.ClearAsync();
+        await tab.Desk.AddAsync(rider);
+        await tab.Desk.AddAsync(customer);
+        await customers.ShowsAsync(("Received", invited));
+        await Expect(customers.Received(invited)).ToContainTextAsync("Template · rider_needs_help");
+        await riders.ShowsAsync();
+
+        // The customer agrees. The function tells them to hang on, invites the rider, and takes its webhook away.
+        await customers.WriteAsync("Yes, of course");
+        await customers.ShowsAsync(("Received", invited), ("Sent", "Yes, of course"), ("Received", JustAMoment));
+        await Expect(customers.Received(JustAMoment).GetByText("Template")).ToHaveCountAsync(0);
+        await riders.ShowsAsync(("Received", Connected));
+        await Expect(riders.Received(Connected)).ToContainTextAsync("Template · customer_has_agreed");
+        await tab.ClickPageAsync("Conversations");
+        await tab.Talk.ChooseAsync("Delivery 4711");
+        await Expect(tab.Talk.Webhooks).ToHaveCountAsync(0);
+        await Expect(tab.Talk.Deliveries(JustAMoment)).ToHaveTextAsync(
+            ["WhatsApp +1 555 123 0021 failed", "WhatsApp +1 555 123 0022 delivered"]);
+        await Expect(tab.Talk.Entry(JustAMoment)).ToContainTextAsync("63016");
+
+        // Connected: from the rider's answer on everything flows, and no function is called any more.
+        await tab.ClickPageAsync("Phones");
+        await riders.WriteAsync("Hello! Which door is it?");
+        await Expect(customers.Received("Which door is it?")).ToBeVisibleAsync();
+        await customers.WriteAsync("The green one");
+        await Expect(riders.Received("The green one")).ToBeVisibleAsync();
+        await riders.TicksAsync("Which door is it?", "Delivered|Read");
+        await riders.ShowsAsync(("Received", Connected), ("Sent", "Hello! Which door is it?"), ("Received", "The green one"));
+        await customers.ShowsAsync(
+            ("Received", invited), ("Sent", "Yes, of course"), ("Received", JustAMoment), ("Received", "Hello! Which door is it?"),
+            ("Sent", "The green one"));
+        await riders.KnowsOnlyAsync(rider.Proxy, customer.Number);
+        await customers.KnowsOnlyAsync(customer.Proxy, rider.Number);
         tab.AssertNoComplaints();
     }
 }
