@@ -54,7 +54,7 @@ public sealed class EveryPageTests(Chromium chromium, ConsoleServer server)
         ($"/templates/{lived.Pending}", "You are the reviewer"),
         ("/templates/new", "Create template"),
         ("/faults", "error 131026"),
-        ("/requests", "Front desk"),
+        ("/requests", "POST"),
         ($"/requests/{lived.Request}", "Repeat it"),
         ("/connect", "Account SID"),
     ];

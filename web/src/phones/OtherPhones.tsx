@@ -30,7 +30,7 @@ export function OtherPhones() {
             >
               <Icon name="add" size={14} />
               <span className={`kind ${channel}`}>{words}</span>
-              {unread > 0 && <i className="badge">{unread > 99 ? '99+' : unread}</i>}
+              {unread > 0 && <i className="badge" aria-hidden="true">{unread > 99 ? '99+' : unread}</i>}
             </button>
           </li>
         );
