@@ -40,6 +40,8 @@ internal sealed class Tab : IAsyncDisposable
 
     public Templates Templates => new(Page);
 
+    public Functions Functions => new(Page);
+
     /// <summary>A fresh profile that opens the console, as the server's first account unless another one is named.</summary>
     public static async Task<Tab> OpenAsync(IBrowser browser, Uri url, TestAccount? account = null, Look? look = null)
     {
