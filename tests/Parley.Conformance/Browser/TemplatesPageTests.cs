@@ -22,7 +22,7 @@ public sealed class TemplatesPageTests(Chromium chromium, ConsoleServer server)
         await Expect(preview).ToContainTextAsync("Hi Ben, your order 4711 is ready.");
 
         await templates.SubmitAsync();
-        await templates.Reviewer.GetByLabel("Reason").FillAsync("PROMOTIONAL");
+        await templates.Reviewer.GetByRole(AriaRole.Combobox, new() { Name = "Reason" }).FillAsync("PROMOTIONAL");
         await templates.DecideAsync("Reject", "rejected");
         await Expect(templates.Detail).ToContainTextAsync("WhatsApp’s reason: PROMOTIONAL");
 

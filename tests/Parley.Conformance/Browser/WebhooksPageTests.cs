@@ -53,7 +53,8 @@ public sealed class WebhooksPageTests(Chromium chromium, ConsoleServer server)
         await receiver.NextAsync();
         await using var tab = await Tab.OpenAsync(chromium.Browser, server.Url, client.Account);
         await tab.ClickPageAsync("Webhooks");
-        await tab.Page.GetByRole(AriaRole.Option).Filter(new() { HasText = "onMessageAdded" }).ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Listbox, new() { Name = "Deliveries, newest first" })
+            .GetByRole(AriaRole.Option).Filter(new() { HasText = "onMessageAdded" }).ClickAsync();
         await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Explain its signature" }).ClickAsync();
         var result = tab.Page.GetByRole(AriaRole.Region, new() { Name = "What the signature says" });
         await Expect(result).ToContainTextAsync("It verifies");
