@@ -55,8 +55,8 @@ public sealed class ConnectPageTests(Chromium chromium, ConsoleServer server)
         await tab.ClickPageAsync("Connect");
         await Expect(tab.Page.GetByText(server.First.Sid).First).ToBeVisibleAsync();
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Account AC" }).ClickAsync();
-        await tab.Page.GetByLabel("Account SID").FillAsync(account.Sid);
-        await tab.Page.GetByLabel("Auth token").FillAsync(account.Token);
+        await tab.Page.GetByRole(AriaRole.Textbox, new() { Name = "Account SID" }).FillAsync(account.Sid);
+        await tab.Page.GetByLabel("Auth token", new() { Exact = true }).FillAsync(account.Token);
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Use this account" }).ClickAsync();
         await Expect(tab.Page.GetByText(account.Sid).First).ToBeVisibleAsync();
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Account AC" }).ClickAsync();

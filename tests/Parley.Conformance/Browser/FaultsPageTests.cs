@@ -48,7 +48,7 @@ public sealed class FaultsPageTests(Chromium chromium, ConsoleServer server)
         await Expect(tab.Talk.Deliveries("This one is lost too")).ToHaveTextAsync([new Regex("(failed|undelivered)$")]);
         await Expect(tab.Talk.Deliveries("This one arrives")).ToHaveTextAsync([new Regex("delivered$")]);
         await tab.Talk.AskWhyAsync("This one is lost too");
-        await Expect(tab.Talk.WhyOf("+1 555 123 9301")).ToContainTextAsync("131026");
+        await Expect(tab.Talk.WhyOf("+1 555 123 9301")).ToContainTextAsync("Error 63024");
         tab.AssertNoComplaints();
     }
 

@@ -113,7 +113,7 @@ public sealed partial class SpeedTests(Chromium chromium, ConsoleServer server)
             }
             """,
             Conversations);
-        await Expect(tab.Talk.List.GetByText("Order 00000 for")).ToBeVisibleAsync();
+        await Expect(tab.Talk.List.Locator($"[aria-posinset='{Conversations}']")).ToBeInViewportAsync();
 
         var search = System.Diagnostics.Stopwatch.StartNew();
         await tab.Talk.Search.FillAsync("customer04711");
@@ -142,7 +142,8 @@ public sealed partial class SpeedTests(Chromium chromium, ConsoleServer server)
         }
     }
 
-    [GeneratedRegex(@"(?<=[/""'`])[\w.-]+\.js(?=[""'`])")]
+    // As Vite names them: with a hash.
+    [GeneratedRegex(@"(?<=[/""'`])[\w.-]+-[\w-]{8}\.js(?=[""'`])")]
     private static partial Regex Script();
 
     private static async Task<string> TextAsync(HttpClient http, string path)
