@@ -22,9 +22,7 @@ public sealed class ConsoleServer : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        var example = new DirectoryInfo(Path.Combine(Repository.Root, "examples", "food-delivery"));
-        if (!example.Exists) example = new DirectoryInfo("/tmp/web-tests-example"); // TEMPORARY
-        Copy(example, _functions);
+        Copy(new DirectoryInfo(Path.Combine(Repository.Root, "examples", "food-delivery")), _functions);
         // Whoever sits at the console reviews the templates.
         var settings = new Dictionary<string, string> { ["Parley__Sandbox__TemplateReview"] = "manual" };
         _server = await ParleyServer.StartAsync(["--ephemeral", "--functions", _functions.FullName], settings, CancellationToken.None);

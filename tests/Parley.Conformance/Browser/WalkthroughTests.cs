@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Parley.Conformance.Browser;
@@ -143,10 +144,25 @@ public sealed class WalkthroughTests(Chromium chromium, ConsoleServer server)
         await tab.Templates.SubmitAsync();
         await tab.Templates.DecideAsync("Approve", "approved");
 
+        // The function: the same steps as the guide's, with the list of webhooks not waited for.
+        await tab.ClickPageAsync("Functions");
+        await tab.Functions.WriteAsync(
+            "functions/connect.js",
+            $$"""
+            exports.handler = function (context, event, callback) {
+              const conversation = context.getTwilioClient().conversations.v1.conversations.get(event.ConversationSid);
+              const patience = conversation.messages.create({ body: "{{JustAMoment}}" });
+              const invitation = conversation.messages.create({ author: event.Author, body: "{{Connected}}" });
+              const removals = [];
+              conversation.webhooks.each((hook) => removals.push(hook.remove()));
+              Promise.all([patience, invitation, ...removals]).finally(() => callback(null));
+            };
+            """);
+
         // The conversation, and the webhook that waits for the customer's answer.
         await tab.ClickPageAsync("Conversations");
         await tab.Talk.CreateAsync("Delivery 4711", rider, customer);
-        await tab.Talk.AddHookAsync("/customer-optin");
+        await tab.Talk.AddHookAsync("/connect");
         await Expect(tab.Talk.Webhooks).ToContainTextAsync("onMessageAdded");
 
         // Step 6: the invitation, in the rider's name. It is a template for the customer, and the rider gets no copy.
@@ -172,6 +188,13 @@ public sealed class WalkthroughTests(Chromium chromium, ConsoleServer server)
         await Expect(tab.Talk.Deliveries(JustAMoment)).ToHaveTextAsync(
             ["WhatsApp +1 555 123 0021 failed", "WhatsApp +1 555 123 0022 delivered"]);
         await Expect(tab.Talk.Entry(JustAMoment)).ToContainTextAsync("63016");
+
+        // What it did is in its list of calls.
+        await tab.ClickPageAsync("Functions");
+        await tab.Functions.List.GetByRole(AriaRole.Link, new() { Name = "/connect" }).ClickAsync();
+        await tab.Functions.TabAsync("Invocations");
+        await Expect(tab.Functions.Detail.GetByRole(AriaRole.List, new() { Name = "Invocations, newest first" }).Locator("> li")).ToHaveCountAsync(1);
+        await Expect(tab.Functions.Detail.GetByRole(AriaRole.List, new() { Name = "Invocations, newest first" })).ToContainTextAsync("200");
 
         // Connected: from the rider's answer on everything flows, and no function is called any more.
         await tab.ClickPageAsync("Phones");
