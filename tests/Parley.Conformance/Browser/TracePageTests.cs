@@ -7,7 +7,7 @@ namespace Parley.Conformance.Browser;
 /// <summary>Why: from a phone's message and from a conversation's, with what the carrier said, and no secret of the account.</summary>
 [Trait("Part", "browser")]
 [Collection(BrowserTests.Name)]
-public sealed class TraceTests(Chromium chromium, ConsoleServer server)
+public sealed class TracePageTests(Chromium chromium, ConsoleServer server)
 {
     [Fact]
     public async Task A_message_that_no_conversation_took_is_explained_from_the_phone()
