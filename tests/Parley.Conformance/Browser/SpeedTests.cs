@@ -92,6 +92,15 @@ public sealed partial class SpeedTests(Chromium chromium, ConsoleServer server)
               const tasks = [];
               const observer = new PerformanceObserver((found) => tasks.push(...found.getEntries().map((one) => one.duration)));
               observer.observe({ type: 'longtask' });
+              // Something that it has to see, or it sees nothing: taken out again below.
+              await new Promise((resolve) => setTimeout(() => {
+                for (const end = performance.now() + 80; performance.now() < end;) {}
+                resolve();
+              }));
+              while (tasks.length === 0) {
+                await new Promise((resolve) => setTimeout(resolve, 10));
+              }
+              tasks.length = 0;
               const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
               const frames = [];
               const began = performance.now();
@@ -104,10 +113,11 @@ public sealed partial class SpeedTests(Chromium chromium, ConsoleServer server)
                 before = now;
               }
               const took = performance.now() - began;
+              tasks.push(...observer.takeRecords().map((one) => one.duration));
               observer.disconnect();
               frames.sort((a, b) => a - b);
               return {
-                took, frames: frames.length, median: frames[frames.length >> 1], late: frames[Math.floor(frames.length * 0.99)],
+                took, frames: frames.length, median: frames[frames.length >> 1], late: frames[Math.floor(frames.length * 0.99)], worst: frames.at(-1),
                 longest: Math.max(0, ...tasks), rows: Math.round(list.scrollHeight / 60), drawn: list.querySelectorAll('[role=option]').length,
               };
             }
@@ -124,20 +134,21 @@ public sealed partial class SpeedTests(Chromium chromium, ConsoleServer server)
         Summary.Say(string.Create(
             CultureInfo.InvariantCulture,
             $"Console: {measured.Rows} conversations scrolled top to bottom in {measured.Took / 1000:F1} s: {measured.Frames} frames, "
-            + $"median {measured.Median:F0} ms, 99th percentile {measured.Late:F0} ms; longest task {measured.Longest:F0} ms; "
+            + $"median {measured.Median:F0} ms, 99th percentile {measured.Late:F0} ms, worst {measured.Worst:F0} ms; longest task {measured.Longest:F0} ms; "
             + $"{measured.Drawn} rows drawn at a time; search answered in {answered.TotalMilliseconds:F0} ms"));
         Assert.Equal(Conversations, measured.Rows);
         Assert.InRange(measured.Drawn, 1, 100);
         Assert.InRange(measured.Median, 0, 50);
+        Assert.InRange(measured.Worst, 0, 1000);
         Assert.InRange(measured.Longest, 0, 400);
         Assert.InRange(answered, TimeSpan.Zero, TimeSpan.FromSeconds(2));
         tab.AssertNoComplaints();
     }
 
-    private sealed record Scroll(double Took, int Frames, double Median, double Late, double Longest, int Rows, int Drawn)
+    private sealed record Scroll(double Took, int Frames, double Median, double Late, double Worst, double Longest, int Rows, int Drawn)
     {
         public Scroll()
-            : this(0, 0, 0, 0, 0, 0, 0)
+            : this(0, 0, 0, 0, 0, 0, 0, 0)
         {
         }
     }
