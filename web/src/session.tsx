@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import { ApiError, type Credentials } from './api/client';
+import { ApiError, type Credentials, call } from './api/client';
 import { type Environment, environment } from './api/sandbox';
 
 interface Session {
@@ -17,6 +17,7 @@ type State =
 
 const SessionContext = createContext<Session | null>(null);
 const kept = 'parley.account';
+const refused = 'These credentials were refused.';
 
 /** Another account than the first stays chosen as long as the tab is open, and no longer: it holds a token. */
 function keptAccount(): Credentials | null {
@@ -27,6 +28,16 @@ function keptAccount(): Credentials | null {
   }
 }
 
+/** Without the sandbox, the REST API says whether the credentials are right. */
+async function isKnown(who: Credentials): Promise<State> {
+  try {
+    await call(who, '/v1/Conversations?PageSize=1');
+    return { is: 'in', who, environment: null };
+  } catch (error) {
+    return { is: 'out', why: error instanceof ApiError && error.status === 401 ? refused : 'The server does not answer. Start it, then try again.' };
+  }
+}
+
 async function enter(chosen: Credentials | null): Promise<State> {
   try {
     const found = await environment(chosen);
@@ -34,14 +45,14 @@ async function enter(chosen: Credentials | null): Promise<State> {
   } catch (error) {
     const status = error instanceof ApiError ? error.status : 0;
     if (chosen && (status === 404 || status === 403)) {
-      return { is: 'in', who: chosen, environment: null };
+      return isKnown(chosen);
     }
     if (status === 0) {
       return { is: 'out', why: 'The server does not answer. Start it, then try again.' };
     }
     return {
       is: 'out',
-      why: chosen ? 'These credentials were refused.' : 'The sandbox is off or not reachable from here: enter an account.',
+      why: chosen ? refused : 'The sandbox is off or not reachable from here: enter an account.',
     };
   }
 }

@@ -17,7 +17,7 @@ export function CopyButton({ text, what, quiet = false }: Props) {
       type="button"
       className={quiet ? 'button quiet small icon-only' : 'button small'}
       onClick={() => void copy(text)}
-      aria-label={`Copy ${what}`}
+      aria-label={`${words} ${what}`}
       title={quiet ? words : undefined}
     >
       <Icon name={done === 'copied' ? 'check' : 'copy'} size={15} />

@@ -9,7 +9,7 @@ import { Ticks, statusWord } from './Ticks';
 
 interface Props {
   channel: Channel;
-  /** The phone's own address. */
+  /** The phone's own address; '' for a preview, whose message has not been sent. */
   address: string;
   message: PhoneMessage;
   first: boolean;
@@ -81,9 +81,11 @@ export function Bubble({ channel, address, message, first, last, latestSent, onT
           </span>
           <Choices message={message} onTap={sent ? undefined : onTap} />
         </article>
-        <a className="phone-why" href={why} title="How this message got where it is, step by step">
-          Why?
-        </a>
+        {address && (
+          <a className="phone-why" href={why} title="How this message got where it is, step by step">
+            Why?
+          </a>
+        )}
       </div>
       {failed && (
         <p className="sms-status failed">

@@ -25,12 +25,16 @@ export function OtherPhones() {
             <button
               type="button"
               className="button small other-phone"
-              aria-label={`Put ${words} on the desk${unread > 0 ? `, ${unread} unread` : ''}`}
               onClick={() => desk.add(channel, numberOf(address), windows?.[0] && numberOf(windows[0].sender))}
             >
               <Icon name="add" size={14} />
-              <span className={`kind ${channel}`}>{words}</span>
-              {unread > 0 && <i className="badge">{unread > 99 ? '99+' : unread}</i>}
+              <span className="unseen">Put</span> <span className={`kind ${channel}`}>{words}</span> <span className="unseen">on the desk</span>
+              {unread > 0 && (
+                <>
+                  <span className="unseen">, </span>
+                  <i className="badge">{unread > 99 ? '99+' : unread}</i> <span className="unseen">unread</span>
+                </>
+              )}
             </button>
           </li>
         );

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, createContext, useContext } from 'react';
 import { Icon, type IconName } from '../parts/Icon';
 
 interface Props {
@@ -11,8 +11,12 @@ interface Props {
   children?: ReactNode;
 }
 
+/** Which headings the chapters have: one below what stands above the story. */
+export const ChapterHeading = createContext<'h3' | 'h5'>('h5');
+
 /** A station of the message's way, on the line that joins them. */
 export function Chapter({ icon, title, tone = 'quiet', note, last = false, children }: Props) {
+  const Heading = useContext(ChapterHeading);
   return (
     <li className={last ? 'chapter last' : 'chapter'}>
       <span className={`chapter-mark ${tone}`} aria-hidden="true">
@@ -20,7 +24,7 @@ export function Chapter({ icon, title, tone = 'quiet', note, last = false, child
       </span>
       <div className="chapter-body">
         <div className="chapter-head">
-          <h5>{title}</h5>
+          <Heading className="chapter-title">{title}</Heading>
           {note}
         </div>
         {children}

@@ -6,6 +6,7 @@ import { Icon } from '../parts/Icon';
 import { Skeleton } from '../parts/Skeleton';
 import { useCopy } from '../parts/useCopy';
 import { useSession } from '../session';
+import { ChapterHeading } from './Chapter';
 import { Story } from './Story';
 import '../conversation/bits.css';
 import './trace.css';
@@ -38,7 +39,9 @@ export function TracePanel({ traced, onClose, untitled = false }: Props) {
         </div>
       </header>
       {data ? (
-        <Story trace={data} />
+        <ChapterHeading value={untitled ? 'h3' : 'h5'}>
+          <Story trace={data} />
+        </ChapterHeading>
       ) : error instanceof ApiError && error.status === 404 ? (
         <EmptyState icon="why" title="Nothing is known about this message">
           It was deleted, or the sandbox was reset since.

@@ -162,10 +162,12 @@ function useReveal(
     if (chosen === null) {
       shown.current = null;
     } else if (at >= 0 && shown.current?.sid !== chosen) {
-      // What one has just clicked is in view already.
-      const inView = document.getElementById(`message-${chosen}`) !== null;
-      shown.current = { sid: chosen, until: inView ? 0 : performance.now() + settling };
-      if (!inView) {
+      // What one has just clicked is in view already, or half of it.
+      const drawn = document.getElementById(`message-${chosen}`);
+      shown.current = { sid: chosen, until: drawn ? 0 : performance.now() + settling };
+      if (drawn) {
+        drawn.scrollIntoView({ block: 'nearest' });
+      } else {
         show(at);
       }
     } else if (at >= 0 && shown.current && performance.now() < shown.current.until) {
