@@ -1,5 +1,4 @@
 using System.Text;
-using Parley.Api;
 using Parley.Storage;
 
 namespace Parley.Conversations;

@@ -16,13 +16,16 @@ internal sealed class FunctionFiles(FunctionsOptions options)
     private const string Environment = ".env";
     private const string Package = "package.json";
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+    private static readonly string[] Folders = ["functions", "assets"];
+    private static readonly string[] Single = [Package, Environment];
+
     private readonly FunctionFolder? _folder = options.Folder is { } root ? new(root) : null;
     private readonly Lock _gate = new();
 
     public IReadOnlyList<FunctionFileEntry> List() => _folder is null ? [] :
     [
-        .. new[] { "functions", "assets" }.SelectMany(_folder.FilesUnder)
-            .Concat(new[] { Package, Environment }.Where(name => Allows(name) && Place(name) is { } place && File.Exists(place)))
+        .. Folders.SelectMany(_folder.FilesUnder)
+            .Concat(Single.Where(name => Allows(name) && Place(name) is { } place && File.Exists(place)))
             .Order(StringComparer.Ordinal).Select(Entry),
     ];
 

@@ -59,7 +59,8 @@ public sealed class ConsoleTests(Servers servers)
         var heard = new Dictionary<string, JsonNode>();
         while (!heard.ContainsKey("request") || !heard.ContainsKey("webhook") || !heard.ContainsKey("delivery delivered"))
         {
-            var line = await reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+            var line = await reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()
+                .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
             if (line!.StartsWith("event: ", StringComparison.Ordinal))
             {
                 var data = JsonNode.Parse((await reader.ReadLineAsync(TestContext.Current.CancellationToken))!["data: ".Length..])!;
@@ -80,7 +81,9 @@ public sealed class ConsoleTests(Servers servers)
         var parameters = new JsonObject(call.Form.AllKeys.Select(name => KeyValuePair.Create(name!, (JsonNode?)JsonValue.Create(call.Form[name]))));
         var question = new JsonObject
         {
-            ["url"] = receiver.Url.Replace("http:", "https:", StringComparison.Ordinal), ["parameters"] = parameters, ["signature"] = call.Signature,
+            ["url"] = receiver.Url.Replace("http:", "https:", StringComparison.Ordinal),
+            ["parameters"] = parameters,
+            ["signature"] = call.Signature,
         };
         var answer = (await scene.Client.PostJsonAsync("/sandbox/v1/Signatures/Explain", question.ToJsonString())).Expect(200).Json;
         var cause = Assert.Single(answer["causes"]!.AsArray())!;

@@ -1,10 +1,8 @@
 using System.Text;
 using Parley.Api;
 using Parley.Conversations;
-using Parley.Participants;
 using Parley.Storage;
 using Parley.Tests.Storage;
-using Parley.Webhooks;
 
 namespace Parley.Tests.Conversations;
 

@@ -20,9 +20,9 @@ public sealed class FunctionSignatureTests
     [InlineData("http://parley.example/functions/a?x=1", false)]
     [InlineData("https://other.example/functions/a?x=1", false)]
     [InlineData("https://parley.example/functions/A?x=1", false)]
-    public void The_url_is_the_callers_or_the_public_one(string signed, bool verifies)
+    public void The_url_is_the_callers_or_the_public_one(string signedUrl, bool verifies)
     {
-        var signature = WebhookSignature.Compute(Token, new Uri(signed), Form("b=2&a=1").Pairs);
+        var signature = WebhookSignature.Compute(Token, new Uri(signedUrl), Form("b=2&a=1").Pairs);
         Assert.Equal(verifies, Verifies(signature, Form("a=1&b=2"), []));
     }
 

@@ -52,14 +52,14 @@ public sealed class SignatureTests
         sandbox.Engine.Log.Add(Delivered("http://app.test/api/hook?key=1"));
         foreach (var row in Causes)
         {
-            var (signed, question, causes, url) = row.Data;
-            var answer = await ExplainAsync(sandbox, question, Sign(signed));
+            var (signedText, question, causes, url) = row.Data;
+            var answer = await ExplainAsync(sandbox, question, Sign(signedText));
             Assert.False(answer.GetProperty("matches").GetBoolean());
             var found = answer.GetProperty("causes").EnumerateArray().ToList();
             Assert.Equal($"{causes} {url}", $"{string.Join(' ', found.Select(Name))} {found[0].GetProperty("url").GetString()}");
             if (url is not null)
             {
-                Assert.Equal(signed, found[0].GetProperty("stringToSign").GetString());
+                Assert.Equal(signedText, found[0].GetProperty("stringToSign").GetString());
             }
         }
     }
@@ -68,11 +68,11 @@ public sealed class SignatureTests
     [InlineData("""{"url":"http://app.test:80/a?b=c","parameters":{"B":["2","1","1"],"A":""}}""", "http://app.test:80/a?b=cAB1B2")]
     [InlineData("""{"url":"https://user:pw@app.test/a","body":"B=%C3%BC+x&A=1"}""", "https://user:pw@app.test/aA1Bü x")]
     [InlineData("""{"url":"https://app.test/a?B=1","method":"GET"}""", "https://app.test/a?B=1")]
-    public async Task A_signature_that_verifies_says_so(string question, string signed)
+    public async Task A_signature_that_verifies_says_so(string question, string signedText)
     {
         await using var sandbox = await SandboxServer.StartAsync();
-        var answer = await ExplainAsync(sandbox, question, Sign(signed));
-        Assert.Equal(signed, answer.GetProperty("stringToSign").GetString());
+        var answer = await ExplainAsync(sandbox, question, Sign(signedText));
+        Assert.Equal(signedText, answer.GetProperty("stringToSign").GetString());
         Assert.True(answer.GetProperty("matches").GetBoolean());
         Assert.Equal(answer.GetProperty("received").GetString(), answer.GetProperty("expected").GetString());
         Assert.Equal(0, answer.GetProperty("causes").GetArrayLength());

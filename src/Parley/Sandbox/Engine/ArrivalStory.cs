@@ -11,7 +11,7 @@ internal static class ArrivalStory
     /// <summary>Of all that was noted, the end of it.</summary>
     public static ArrivalNote? End(IReadOnlyList<ArrivalNote> notes) =>
         notes.FirstOrDefault(note => note.Outcome is not ("waiting" or "duplicate"))
-        ?? notes.FirstOrDefault(note => note.Outcome == "waiting") ?? notes.FirstOrDefault();
+        ?? notes.FirstOrDefault(note => note.Outcome == "waiting") ?? (notes.Count > 0 ? notes[0] : null);
 
     /// <summary>A message that a conversation has.</summary>
     public static TracedArrival Of(

@@ -2,7 +2,6 @@ using Parley.Accounts;
 using Parley.Api;
 using Parley.Conversations;
 using Parley.Delivery;
-using Parley.Lanes;
 using Parley.Receipts;
 using Parley.Storage;
 

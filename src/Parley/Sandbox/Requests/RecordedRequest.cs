@@ -75,7 +75,13 @@ internal sealed class RecordedRequest
 
     public static RecordedRequest Blank() => new()
     {
-        Method = "", Path = "", Query = "", Host = "", Scheme = "", Via = "", Client = ClientName.Unknown,
+        Method = "",
+        Path = "",
+        Query = "",
+        Host = "",
+        Scheme = "",
+        Via = "",
+        Client = ClientName.Unknown,
     };
 
     /// <summary>Ready to be filled again; keeps its memory.</summary>

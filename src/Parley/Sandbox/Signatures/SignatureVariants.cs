@@ -76,7 +76,7 @@ internal static class SignatureVariants
         Add(bare.Replace('-', '+').Replace('_', '/'), "The signature is written in the alphabet of base64url");
         Add(bare.TrimEnd('=') + "=", "The = at the signature's end is missing");
         Add(bare.Replace('-', '+').Replace('_', '/').TrimEnd('=') + "=", "The signature is written as base64url");
-        if (bare.Length == 40 && !bare.AsSpan().ContainsAnyExcept("0123456789abcdefABCDEF"))
+        if (bare.Length == 40 && bare.All(char.IsAsciiHexDigit))
         {
             Add(Convert.ToBase64String(Convert.FromHexString(bare)), "The signature is written in hexadecimal digits; it is base64");
         }
