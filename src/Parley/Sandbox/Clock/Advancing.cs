@@ -27,8 +27,8 @@ internal sealed class Advancing(SandboxClock clock, SandboxTimers timers, ITimeT
         await turn.WaitAsync(cancellation);
         try
         {
-            var fired = new List<DueWork>();
-            return (await StepAsync(account, by, fired, cancellation), fired);
+            var notes = new Notes();
+            return (await StepAsync(account, by, notes, cancellation), notes.Fired);
         }
         finally
         {
@@ -37,14 +37,14 @@ internal sealed class Advancing(SandboxClock clock, SandboxTimers timers, ITimeT
     }
 
     private async Task<IReadOnlyList<string>> StepAsync(
-        AccountSid account, TimeSpan rest, List<DueWork> fired, CancellationToken cancellation)
+        AccountSid account, TimeSpan rest, Notes notes, CancellationToken cancellation)
     {
         var busy = await SettleAsync(account, rest, cancellation);
         for (var stops = 0; busy.Count == 0 && rest > TimeSpan.Zero; stops++)
         {
             var due = stops < MostStops ? await NextDueAsync(account, rest, cancellation) : null;
             var step = due is { } ahead ? Clamp(ahead, rest) : rest;
-            await NoteAsync(account, step, fired, cancellation);
+            await NoteAsync(account, step, notes, cancellation);
             await clock.MoveAsync(account, step, cancellation);
             await engine.ShiftAsync(account, step, cancellation);
             timers.Shift(account, step);
@@ -52,18 +52,26 @@ internal sealed class Advancing(SandboxClock clock, SandboxTimers timers, ITimeT
             busy = await SettleAsync(account, rest, cancellation);
         }
 
+        await NoteAsync(account, TimeSpan.Zero, notes, cancellation);
         return busy;
     }
 
-    // What is due by then fires: nothing else can happen to it while the account's time stands.
-    private async Task NoteAsync(AccountSid account, TimeSpan step, List<DueWork> fired, CancellationToken cancellation)
+    // What is due by then fires. Time runs on between two stops too: what was ahead at the last one and is gone now has fired, unless it is
+    // ahead again at another time.
+    private async Task NoteAsync(AccountSid account, TimeSpan step, Notes notes, CancellationToken cancellation)
     {
-        if (fired.Count < MostFired)
+        if (notes.Fired.Count >= MostFired)
         {
-            var until = clock.Now(account) + (step.Ticks / TimeSpan.TicksPerMicrosecond);
-            var due = await schedule.DueAsync(account, MostFired, cancellation);
-            fired.AddRange(due.TakeWhile(work => work.At <= until).Where(work => !fired.Contains(work)).Take(MostFired - fired.Count));
+            return;
         }
+
+        var due = await schedule.DueAsync(account, MostFired, cancellation);
+        var now = clock.Now(account);
+        var until = now + (step.Ticks / TimeSpan.TicksPerMicrosecond);
+        var passed = notes.Ahead.Where(work => work.At <= now && !due.Any(other => other with { At = work.At } == work));
+        notes.Fired.AddRange(passed.Concat(due.TakeWhile(work => work.At <= until))
+            .Where(work => !notes.Fired.Contains(work)).Take(MostFired - notes.Fired.Count));
+        notes.Ahead = [.. due.Where(work => work.At > until)];
     }
 
     // The engine may be waiting for an answer that an ordered delay holds back: only time that moves on gets it out of there.
@@ -85,5 +93,13 @@ internal sealed class Advancing(SandboxClock clock, SandboxTimers timers, ITimeT
     {
         var step = ahead < SmallestStep ? SmallestStep : ahead;
         return step < rest ? step : rest;
+    }
+
+    /// <summary>What fired so far, and what was ahead at the last stop.</summary>
+    private sealed class Notes
+    {
+        public List<DueWork> Fired { get; } = [];
+
+        public IReadOnlyList<DueWork> Ahead { get; set; } = [];
     }
 }
