@@ -96,7 +96,8 @@ internal sealed class EngineRecipients(IDatabase database, SandboxDatabase sandb
         var told = notes.OfType<ReportNote>().Select(note => new TracedStatus(note.Status, note.ErrorCode, note.At)).ToList();
         if (!told.Exists(one => one.Status == "sent") && decisions.Find(decision => decision.Outcome == "accepted") is { } taken)
         {
-            told.Add(new("sent", null, taken.At));
+            // Its report may have overtaken the answer: it was taken before it was delivered all the same.
+            told.Insert(0, new("sent", null, told.Select(one => one.At).Append(taken.At).Min()));
         }
 
         if (status is not null && !told.Exists(one => one.Status == status))
