@@ -11,6 +11,9 @@ public sealed class BindingTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    // One for all: only then do later ones sort after earlier ones.
+    private static readonly SidSource Sids = new(TimeProvider.System);
+
     [Theory]
     [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
     public async Task A_device_that_registers_again_keeps_its_binding(SqlDialect dialect)
@@ -83,6 +86,6 @@ public sealed class BindingTests
             ?.Code);
 
     internal static Binding Device(string identity, string endpoint) => new(
-        TestEngine.Account, TestEngine.Service, new SidSource(TimeProvider.System).Next("BS"), identity, endpoint, "fcm",
+        TestEngine.Account, TestEngine.Service, Sids.Next("BS"), identity, endpoint, "fcm",
         "CR" + new string('1', 32), ["new_message", "added_to_conversation"], 1, 1);
 }
