@@ -1,4 +1,5 @@
 import { type Credentials, call } from './client';
+import { clockState, jump } from './clock';
 
 // The sandbox's control API: the phones, the clock, and how to connect.
 
@@ -102,10 +103,10 @@ export const setReachable = (who: Credentials, address: string, reachable: boole
   call<unknown>(who, phonePath(address), { method: 'PATCH', json: { reachable } });
 
 /** The account's time, in milliseconds. */
-export const clock = async (who: Credentials, signal?: AbortSignal) => readTime(await call(who, `${root}/Clock`, { signal }));
+export const clock = async (who: Credentials, signal?: AbortSignal) => readTime(await clockState(who, signal));
 
 export const advanceClock = async (who: Credentials, duration: string) =>
-  readTime(await call(who, `${root}/Clock`, { method: 'POST', json: { advance: duration } }));
+  readTime(await jump(who, duration));
 
 /** The contract names no field for the time, so the first value that is a date is taken. */
 export function readTime(answer: unknown): number {

@@ -1,4 +1,5 @@
 import type { Content } from '../api/talk';
+import { placeholders } from './contents';
 
 /** The text of a content's richest form that has one. */
 export function bodyOf(content: Content): string {
@@ -14,8 +15,8 @@ export function bodyOf(content: Content): string {
 /** Its variables with their samples: those it names itself and those that its texts hold. */
 export function variablesOf(content: Content): Record<string, string> {
   const found: Record<string, string> = { ...content.variables };
-  for (const [, name] of JSON.stringify(content.types).matchAll(/\{\{\s*(\w+)\s*\}\}/g)) {
-    found[name as string] ??= '';
+  for (const name of placeholders(content.types)) {
+    found[name] ??= '';
   }
   return found;
 }

@@ -2,10 +2,10 @@ import { type DragEvent, useEffect, useState } from 'react';
 import { useAccountClock } from '../clock';
 import { readable } from '../lib/addresses';
 import { words } from '../lib/explain';
-import { timeOfDay } from '../lib/time';
 import { Icon } from '../parts/Icon';
 import { Composer } from './Composer';
 import { PhoneSettings } from './PhoneSettings';
+import { ScreenTop } from './ScreenTop';
 import { Thread } from './Thread';
 import { WindowBar } from './WindowBar';
 import type { DeskPhone } from './desk';
@@ -63,30 +63,17 @@ export function Phone({ phone: placed, looked = false }: { phone: DeskPhone; loo
             setDropped(ready ? (event.dataTransfer.files[0] ?? null) : null);
           }}
         >
-          <div className="status-bar" aria-hidden="true">
-            <span>{timeOfDay(now)}</span>
-            <span className="island" />
-            <span className="signal">
-              <i />
-              <i />
-              <i />
-              <i />
-            </span>
-          </div>
-          <header className="contact">
-            <span className="avatar">
-              <Icon name="account" size={22} />
-            </span>
-            <span className="contact-name">
-              <strong>{proxy ? readable(proxy) : 'Nobody yet'}</strong>
-              <small>{phone.isTyping ? 'typing…' : channel === 'whatsapp' ? 'Business account' : 'Text message'}</small>
-            </span>
+          <ScreenTop
+            now={now}
+            name={proxy ? readable(proxy) : 'Nobody yet'}
+            about={phone.isTyping ? 'typing…' : channel === 'whatsapp' ? 'Business account' : 'Text message'}
+          >
             {unread > 0 && (
               <button type="button" className="unread" onClick={() => markRead()} aria-label={`${unread > 999 ? '999+' : unread} unread: mark as read`}>
                 {unread > 999 ? '999+' : unread}
               </button>
             )}
-          </header>
+          </ScreenTop>
           {channel === 'whatsapp' && <WindowBar openUntil={phone.openUntil} now={now} />}
           <Thread
             phone={placed}

@@ -1,9 +1,8 @@
 import type { ContentTypes } from '../api/contents';
 import { useAccountClock } from '../clock';
 import { asMessage } from '../lib/contents';
-import { timeOfDay } from '../lib/time';
-import { Icon } from '../parts/Icon';
 import { Bubble } from '../phones/Bubble';
+import { ScreenTop } from '../phones/ScreenTop';
 import '../phones/phone.css';
 
 interface Props {
@@ -20,25 +19,7 @@ export function Preview({ types, values, template }: Props) {
     <section className="phone whatsapp preview-phone" aria-label="Preview on a phone">
       <div className="bezel">
         <div className="screen">
-          <div className="status-bar" aria-hidden="true">
-            <span>{timeOfDay(now)}</span>
-            <span className="island" />
-            <span className="signal">
-              <i />
-              <i />
-              <i />
-              <i />
-            </span>
-          </div>
-          <header className="contact">
-            <span className="avatar">
-              <Icon name="account" size={22} />
-            </span>
-            <span className="contact-name">
-              <strong>Your business</strong>
-              <small>Business account</small>
-            </span>
-          </header>
+          <ScreenTop now={now} name="Your business" about="Business account" />
           <div className="thread" tabIndex={0} role="region" aria-label="Previewed message">
             <div className="bubbles">
               {message && (message.body || message.media?.length) ? (
