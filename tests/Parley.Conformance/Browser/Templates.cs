@@ -12,11 +12,21 @@ internal sealed class Templates(IPage page)
 
     public ILocator List => page.GetByRole(AriaRole.Listbox, new() { Name = "Templates, newest first" });
 
+    private ILocator Form => page.GetByRole(AriaRole.Form, new() { Name = "New template" });
+
     /// <summary>Writes a text with a sample for each of its variables.</summary>
     public async Task WriteAsync(string name, string text, params string[] samples)
     {
+        await FillInAsync(name, text, samples);
+        await CreateAsync();
+        await Expect(Detail.GetByRole(AriaRole.Heading, new() { Name = name })).ToContainTextAsync("unsubmitted");
+    }
+
+    /// <summary>Fills the form of a new template in.</summary>
+    public async Task FillInAsync(string name, string text, params string[] samples)
+    {
         await page.GetByRole(AriaRole.Link, new() { Name = "New template" }).ClickAsync();
-        var form = page.GetByRole(AriaRole.Form, new() { Name = "New template" });
+        var form = Form;
         await form.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
         await form.GetByLabel("Language").FillAsync("en");
         await form.GetByRole(AriaRole.Textbox, new() { Name = "Text", Exact = true }).FillAsync(text);
@@ -24,10 +34,10 @@ internal sealed class Templates(IPage page)
         {
             await form.GetByLabel($"{{{{{at + 1}}}}}", new() { Exact = true }).FillAsync(samples[at]);
         }
-
-        await form.GetByRole(AriaRole.Button, new() { Name = "Create template" }).ClickAsync();
-        await Expect(Detail.GetByRole(AriaRole.Heading, new() { Name = name })).ToContainTextAsync("unsubmitted");
     }
+
+    /// <summary>Clicks "Create template".</summary>
+    public Task CreateAsync() => Form.GetByRole(AriaRole.Button, new() { Name = "Create template" }).ClickAsync();
 
     /// <summary>Submits the template that is shown, and waits until it lies on the reviewer's desk.</summary>
     public async Task SubmitAsync()

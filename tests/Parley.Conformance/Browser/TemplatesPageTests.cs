@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Parley.Conformance.Server;
 using static Microsoft.Playwright.Assertions;
@@ -41,6 +42,36 @@ public sealed class TemplatesPageTests(Chromium chromium, ConsoleServer server)
         await templates.Detail.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await tab.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await Expect(tab.Page.GetByText("No template yet").First).ToBeVisibleAsync();
+        tab.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_late_takes_nobody_away_from_where_they_went()
+    {
+        await using var tab = await Tab.OpenAsync(chromium.Browser, server.Url, TestAccount.New());
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await tab.Page.RouteAsync(new Regex("/v1/Content$"), async route =>
+        {
+            asked.TrySetResult();
+            await release.Task;
+            await route.ContinueAsync();
+        });
+        await tab.ClickPageAsync("Templates");
+        await tab.Templates.FillInAsync("Order ready", "Your order is ready.");
+        await tab.Templates.CreateAsync();
+        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        await tab.ClickPageAsync("Conversations");
+        await Expect(tab.Page).ToHaveTitleAsync("Conversations · Parley");
+        var created = tab.Page.WaitForResponseAsync(new Regex("/v1/Content$"));
+        release.SetResult();
+        await (await created).FinishedAsync();
+        // The page has read the answer once it has drawn again.
+        await tab.Page.EvaluateAsync("() => new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 50))");
+        await Expect(tab.Page).ToHaveTitleAsync("Conversations · Parley");
+        await tab.ClickPageAsync("Templates");
+        await Expect(tab.Templates.List.GetByRole(AriaRole.Option).Filter(new() { HasText = "Order ready" })).ToBeVisibleAsync();
         tab.AssertNoComplaints();
     }
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { EmptyState } from '../parts/EmptyState';
 import { SplitView } from '../parts/SplitView';
+import { useGo } from '../parts/useGo';
 import { Detail } from './Detail';
 import { ConversationList } from './list/ConversationList';
 import { NewConversation } from './list/NewConversation';
@@ -10,7 +11,8 @@ import './talk.css';
 
 /** The conversations: `/conversations`, one of them: `/conversations/CH…`, and why one of its messages arrived: `/conversations/CH…/IM…`. */
 export default function ConversationsPage() {
-  const [location, go] = useLocation();
+  const [location] = useLocation();
+  const go = useGo();
   const [named, message] = location.slice(1).split('/').map(decodeURIComponent);
   const [first, setFirst] = useState<string | null>(null);
   const [creating, setCreating] = useState(false);

@@ -1,6 +1,5 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
 import type { HostedFunction } from '../api/functions';
 import { recall, remember } from '../lib/memory';
 import { CopyButton } from '../parts/CopyButton';
@@ -16,9 +15,14 @@ const access = {
   private: 'Other functions use it; it has no address of its own.',
 };
 
-export function FunctionView({ one, editable }: { one: HostedFunction; editable: boolean }) {
+interface Props {
+  one: HostedFunction;
+  editable: boolean;
+  onRemoved: () => void;
+}
+
+export function FunctionView({ one, editable, onRemoved }: Props) {
   const [tab, setTab] = useState(() => recall('functions.tab', 'invocations'));
-  const [, go] = useLocation();
   const isPrivate = one.access === 'private';
   const shown = isPrivate ? 'code' : tab;
   return (
@@ -87,7 +91,7 @@ export function FunctionView({ one, editable }: { one: HostedFunction; editable:
           </>
         )}
         <Tabs.Panel className="function-panel" value="code">
-          <FilePane key={one.file} path={one.file} editable={editable} onRemoved={() => go('/')} />
+          <FilePane key={one.file} path={one.file} editable={editable} onRemoved={onRemoved} />
         </Tabs.Panel>
       </Tabs.Root>
     </div>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useLocation, useRoute } from 'wouter';
+import { useRoute } from 'wouter';
 import { ApiError } from '../api/client';
 import { type Hosted, files, hosted } from '../api/functions';
 import { words } from '../lib/explain';
@@ -8,6 +8,7 @@ import { EmptyState } from '../parts/EmptyState';
 import { Skeleton } from '../parts/Skeleton';
 import { SplitView } from '../parts/SplitView';
 import { PageHead } from '../parts/Toolbar';
+import { useGo } from '../parts/useGo';
 import { useSession } from '../session';
 import { FilePane } from './FilePane';
 import { FunctionList } from './FunctionList';
@@ -50,7 +51,7 @@ export default function FunctionsPage() {
 
 function Folder({ all }: { all: Hosted }) {
   const { who } = useSession();
-  const [, go] = useLocation();
+  const go = useGo();
   const [, found] = useRoute('/*');
   const address = found?.['*'] ? `/${found['*']}` : '/';
   const { data: every = [] } = useQuery({ queryKey: ['functions', 'files'], queryFn: ({ signal }) => files(who, signal) });
@@ -67,7 +68,7 @@ function Folder({ all }: { all: Hosted }) {
       list={<FunctionList all={all} files={every} address={address} />}
       detail={
         one ? (
-          <FunctionView key={one.path} one={one} editable={all.editable} />
+          <FunctionView key={one.path} one={one} editable={all.editable} onRemoved={() => go('/')} />
         ) : file !== null ? (
           <div className="tool-detail">
             <h3 className="tool-title">{file.split('/').at(-1)}</h3>

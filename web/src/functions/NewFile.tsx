@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { useLocation } from 'wouter';
 import { ApiError } from '../api/client';
 import { type Hosted, file, hosted, writeFile } from '../api/functions';
 import { words } from '../lib/explain';
 import { remember } from '../lib/memory';
 import { Dialog } from '../parts/Dialog';
 import { Icon } from '../parts/Icon';
+import { useGo } from '../parts/useGo';
 import { useSession } from '../session';
 import { fileAddress, functionAddress } from './addresses';
 import { newFile } from './examples';
@@ -15,7 +15,7 @@ import { newFile } from './examples';
 export function NewFile() {
   const { who } = useSession();
   const cache = useQueryClient();
-  const [, go] = useLocation();
+  const go = useGo();
   const [open, setOpen] = useState(false);
   const [path, setPath] = useState('functions/hello.js');
   const id = useId();

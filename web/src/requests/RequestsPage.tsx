@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
-import { useLocation, useRoute } from 'wouter';
+import { useRoute } from 'wouter';
 import { type LoggedRequest, clearRequests, requests } from '../api/requests';
 import { duration } from '../lib/ago';
 import { Confirm } from '../parts/Confirm';
@@ -12,6 +12,7 @@ import { SearchField } from '../parts/SearchField';
 import { SplitView } from '../parts/SplitView';
 import { StatusPill } from '../parts/StatusPill';
 import { PageHead, Toolbar } from '../parts/Toolbar';
+import { useGo } from '../parts/useGo';
 import { useLog } from '../parts/useLog';
 import { useSession } from '../session';
 import { RequestView } from './RequestView';
@@ -25,7 +26,7 @@ export default function RequestsPage() {
   const [filter, setFilter] = useState(nothing);
   const [held, setHeld] = useState(false);
   const [reading, setReading] = useState(false);
-  const [, go] = useLocation();
+  const go = useGo();
   const [, found] = useRoute('/:id');
   const chosen = found?.id ?? null;
   const cache = useQueryClient();

@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import { type Content, changeContent, createContent } from '../api/contents';
 import { type Draft, type Kind, emptyDraft, kinds, placeholders, toContent, toDraft } from '../lib/contents';
 import { words } from '../lib/explain';
+import { useGo } from '../parts/useGo';
 import { useSession } from '../session';
 import { Actions } from './Actions';
 import { Preview } from './Preview';
@@ -22,7 +23,7 @@ export function TemplateEditor({ content }: { content: Content | null }) {
   const { who } = useSession();
   const id = useId();
   const cache = useQueryClient();
-  const [, go] = useLocation();
+  const go = useGo();
   const [draft, setDraft] = useState<Draft>(() => (content && toDraft(content)) ?? emptyDraft);
   const change = (more: Partial<Draft>) => setDraft((now) => ({ ...now, ...more }));
   const made = toContent(draft);

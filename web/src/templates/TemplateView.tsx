@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import { type Content, removeContent } from '../api/contents';
 import { kindName, placeholders, toDraft } from '../lib/contents';
 import { quote } from '../lib/shell';
@@ -17,10 +17,9 @@ import { Reviewer } from './Reviewer';
 import { Submit } from './Submit';
 import { canChange, meaning } from './states';
 
-export function TemplateView({ content }: { content: Content }) {
+export function TemplateView({ content, onRemoved }: { content: Content; onRemoved: () => void }) {
   const { who, environment } = useSession();
   const [given, setGiven] = useState<Record<string, string>>({});
-  const [, go] = useLocation();
   const cache = useQueryClient();
   const approval = content.approval_requests;
   const { status } = approval;
@@ -29,7 +28,7 @@ export function TemplateView({ content }: { content: Content }) {
 
   const remove = async () => {
     await removeContent(who, content.sid);
-    go('/');
+    onRemoved();
     await cache.invalidateQueries({ queryKey: ['templates'] });
   };
 

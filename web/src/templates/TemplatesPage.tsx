@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Link, Route, Switch, useLocation, useRoute } from 'wouter';
+import { Link, Route, Switch, useRoute } from 'wouter';
 import type { Content } from '../api/contents';
 import { words } from '../lib/explain';
 import { kindName } from '../lib/contents';
@@ -12,6 +12,7 @@ import { SplitView } from '../parts/SplitView';
 import { StatusPill } from '../parts/StatusPill';
 import { PageHead, Toolbar } from '../parts/Toolbar';
 import { VirtualList } from '../parts/VirtualList';
+import { useGo } from '../parts/useGo';
 import { useSession } from '../session';
 import { TemplateEditor } from './TemplateEditor';
 import { TemplateView } from './TemplateView';
@@ -24,7 +25,7 @@ export default function TemplatesPage() {
   const { environment } = useSession();
   const [search, setSearch] = useState('');
   const [status, setStatus] = useState('');
-  const [, go] = useLocation();
+  const go = useGo();
   const [, found] = useRoute('/:sid/*?');
   const chosen = found?.sid ?? null;
   const wanted = search.toLowerCase();
@@ -92,8 +93,8 @@ export default function TemplatesPage() {
                 <Route path="/new">
                   <TemplateEditor key="new" content={null} />
                 </Route>
-                <Route path="/:sid/edit">{({ sid }) => <Known sid={sid} all={data} edit />}</Route>
-                <Route path="/:sid">{({ sid }) => <Known sid={sid} all={data} />}</Route>
+                <Route path="/:sid/edit">{({ sid }) => <Known sid={sid} all={data} edit onRemoved={() => go('/')} />}</Route>
+                <Route path="/:sid">{({ sid }) => <Known sid={sid} all={data} onRemoved={() => go('/')} />}</Route>
               </Switch>
             )
           }
@@ -104,7 +105,14 @@ export default function TemplatesPage() {
   );
 }
 
-function Known({ sid, all, edit = false }: { sid: string; all: Content[] | undefined; edit?: boolean }) {
+interface KnownProps {
+  sid: string;
+  all: Content[] | undefined;
+  edit?: boolean;
+  onRemoved: () => void;
+}
+
+function Known({ sid, all, edit = false, onRemoved }: KnownProps) {
   const one = all?.find((each) => each.sid === sid);
   if (!all) {
     return <Skeleton rows={5} label="Template: loading" />;
@@ -112,7 +120,7 @@ function Known({ sid, all, edit = false }: { sid: string; all: Content[] | undef
   if (!one) {
     return <EmptyState icon="template" title="There is no such template">It was deleted, or it is another account’s.</EmptyState>;
   }
-  return edit ? <TemplateEditor key={`edit ${sid}`} content={one} /> : <TemplateView key={sid} content={one} />;
+  return edit ? <TemplateEditor key={`edit ${sid}`} content={one} /> : <TemplateView key={sid} content={one} onRemoved={onRemoved} />;
 }
 
 function Row({ one }: { one: Content }) {

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import { type Attempt, attempt, redeliver } from '../api/webhooks';
 import { duration } from '../lib/ago';
 import { words } from '../lib/explain';
@@ -15,6 +15,7 @@ import { RelativeTime } from '../parts/RelativeTime';
 import { SidLabel } from '../parts/SidLabel';
 import { Skeleton } from '../parts/Skeleton';
 import { StatusPill } from '../parts/StatusPill';
+import { useGo } from '../parts/useGo';
 import { useSession } from '../session';
 import { Siblings } from './Siblings';
 import { notAgain, outcome, scopes } from './words';
@@ -41,7 +42,7 @@ export function AttemptView({ sid }: { sid: string }) {
 function Whole({ one }: { one: Attempt }) {
   const { who, environment } = useSession();
   const [raw, setRaw] = useState(false);
-  const [, go] = useLocation();
+  const go = useGo();
   const cache = useQueryClient();
   const again = useMutation({
     mutationFn: () => redeliver(who, environment !== null, one.sid),
