@@ -63,6 +63,26 @@ public sealed class PartStoreTests
 
     [Theory]
     [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
+    public async Task An_id_that_a_carrier_gives_again_after_weeks_begins_anew(SqlDialect dialect)
+    {
+        await using var engine = await TestEngine.OpenAsync(dialect);
+        var receipt = await ReceiptAsync(engine);
+        await engine.Database.WriteAsync(async sql =>
+        {
+            const long day = 24L * 60 * 60 * 1_000_000;
+            await engine.Parts.ReportAsync(sql, Report("a=Undelivered:30003", receipt), engine.Time);
+            await engine.Parts.AcceptAsync(sql, receipt, ["a"], engine.Time + (20 * day));
+            return 0;
+        }, Cancellation);
+
+        var after = await engine.Receipts.FindAsync(receipt.Account, receipt.Message, receipt.Sid.Value, Cancellation);
+        Assert.Equal((ReceiptStatus.Sent, null), (after!.Status, after.ErrorCode));
+        // Or it would be forgotten too soon.
+        Assert.True((await engine.QueryAsync("SELECT created FROM provider_message", row => row.Number(0)))[0] > engine.Time);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
     public async Task An_answer_and_its_reports_at_once_lose_nothing(SqlDialect dialect)
     {
         await using var engine = await TestEngine.OpenAsync(dialect);
