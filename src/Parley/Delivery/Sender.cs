@@ -137,6 +137,8 @@ internal sealed partial class Sender(
                 return Fail(receipt, rejected.ErrorCode, rejected.Words);
             case SendOutcome.Throttled throttled:
                 return new JobResult.Later(throttled.After, CountAsFailure: false, "The carrier asks for less");
+            case SendOutcome.TryLater { IsChannelDown: true } down:
+                return new JobResult.Later(down.After ?? BackOff.After(fails), CountAsFailure: false, down.Words);
             case SendOutcome.TryLater later when fails + 1 < options.DeliveryAttempts:
                 return new JobResult.Later(later.After ?? BackOff.After(fails), CountAsFailure: true, later.Words);
             case SendOutcome.TryLater later:
