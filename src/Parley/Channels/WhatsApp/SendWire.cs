@@ -48,7 +48,8 @@ internal static class SendWire
 
     /// <summary>One post's body.</summary>
     /// <param name="mediaId">The uploaded file's id, for <see cref="SendPart.Medium"/>.</param>
-    public static byte[] Body(OutboundMessage message, SendPart part, string? mediaId)
+    /// <param name="name">What the statuses bring back.</param>
+    public static byte[] Body(OutboundMessage message, SendPart part, string? mediaId, string name)
     {
         // With both, Meta prefers "to"; a business-scoped user id has its own member.
         var number = WhatsAppAddress.Number(message.To);
@@ -56,7 +57,7 @@ internal static class SendWire
         {
             To = number,
             Recipient = number is null ? WhatsAppAddress.UserId(message.To) : null,
-            BizOpaqueCallbackData = message.Receipt.Value,
+            BizOpaqueCallbackData = name,
         };
         var whole = part switch
         {

@@ -22,6 +22,9 @@ internal sealed class WhatsAppChannel(
     private const int InvalidContent = 63021;
     private const int InvalidRecipient = 63024;
 
+    // Taken, by an id that did not reach us: the statuses name the receipt. Sent again, the person would get it twice.
+    private static readonly SendOutcome.Accepted Taken = new("");
+
     private readonly PartialSends _partial = new();
 
     public string Kind => KindName;
@@ -87,7 +90,10 @@ internal sealed class WhatsAppChannel(
         var sent = new List<string>(_partial.Take(message.Receipt));
         for (var at = sent.Count; at < parts.Count; at++)
         {
-            var outcome = await SendPartAsync(sender, message, parts[at], cancellation);
+            // The statuses of one part of several say nothing of the whole, so they must not name its receipt: it would count as sent, and
+            // what is still missing would never go.
+            var name = parts.Count == 1 ? message.Receipt.Value! : $"{message.Receipt}:{at + 1}/{parts.Count}";
+            var outcome = await SendPartAsync(sender, message, parts[at], name, cancellation);
             if (outcome is SendOutcome.Accepted accepted)
             {
                 sent.AddRange(accepted.ProviderIds);
@@ -106,7 +112,7 @@ internal sealed class WhatsAppChannel(
     }
 
     private async Task<SendOutcome> SendPartAsync(
-        WhatsAppSender sender, OutboundMessage message, SendPart part, CancellationToken cancellation)
+        WhatsAppSender sender, OutboundMessage message, SendPart part, string name, CancellationToken cancellation)
     {
         string? mediaId = null;
         if (part is SendPart.Medium medium)
@@ -121,7 +127,7 @@ internal sealed class WhatsAppChannel(
         }
 
         var reply = await graph.PostAsync(
-            sender, $"{sender.PhoneNumberId}/messages", SendWire.Body(message, part, mediaId), cancellation);
+            sender, $"{sender.PhoneNumberId}/messages", SendWire.Body(message, part, mediaId, name), cancellation);
         if (reply is not GraphReply.Success success)
         {
             return Failure(sender, reply);
@@ -132,8 +138,14 @@ internal sealed class WhatsAppChannel(
             return new SendOutcome.Accepted(messageId);
         }
 
+        // Some gateways give every answer the status 200.
+        if (MetaFaultWire.Read(StatusCodes.Status200OK, success.Body, null) is { Code: not null } fault)
+        {
+            return Failure(sender, new GraphReply.Refused(fault));
+        }
+
         logger.AnswerLost(sender.PhoneNumberId, "no id in it");
-        return new SendOutcome.Unknown("Graph took the message but its answer has no id.");
+        return success.IsJson ? Taken : new SendOutcome.Unknown("Something answered, but not Graph.");
     }
 
     private async Task<(string? Id, SendOutcome? Failure)> UploadAsync(
@@ -168,9 +180,9 @@ internal sealed class WhatsAppChannel(
             case GraphReply.Unreachable { Words: var words }:
                 logger.GraphUnreachable(sender.PhoneNumberId, words);
                 return new SendOutcome.TryLater($"Graph was not reached: {words}");
-            case GraphReply.Lost { Words: var words }:
+            case GraphReply.Lost { Words: var words, SaidYes: var saidYes }:
                 logger.AnswerLost(sender.PhoneNumberId, words);
-                return new SendOutcome.Unknown($"The message left and no whole answer came: {words}");
+                return saidYes ? Taken : new SendOutcome.Unknown($"The message left and no whole answer came: {words}");
             default:
                 throw new InvalidOperationException("A Graph reply of unknown kind.");
         }

@@ -81,6 +81,11 @@ public sealed class SendTests
         Assert.Equal(TimeSpan.FromSeconds(7), Assert.IsType<SendOutcome.Throttled>(first).After);
         Assert.Equal(["wamid.1", "wamid.3"], Assert.IsType<SendOutcome.Accepted>(second).ProviderIds);
         Assert.Equal(3, posts);
+        // A status of the first part comes before the second has gone: it must not be taken for one of the whole message.
+        Assert.Equal(
+            ["DY0123456789abcdef0123456789abcdef:1/2", "DY0123456789abcdef0123456789abcdef:2/2", "DY0123456789abcdef0123456789abcdef:2/2"],
+            graph.Requests.Where(asked => asked.PathAndQuery.EndsWith("/messages", StringComparison.Ordinal))
+                .Select(asked => (string?)JsonNode.Parse(asked.Text)!["biz_opaque_callback_data"]));
     }
 
     [Theory]
@@ -168,15 +173,55 @@ public sealed class SendTests
     [InlineData("{}")]
     [InlineData("""{"messages":[]}""")]
     [InlineData("""{"messages":[{"id":null}]}""")]
-    [InlineData("<html></html>")]
+    [InlineData("""{"messages":[{"id":"wamid.HB""")]
     [InlineData("")]
-    public async Task An_answer_without_an_id_leaves_the_outcome_unknown(string body)
+    public async Task A_yes_without_a_readable_id_is_a_yes_for_the_statuses_name_the_receipt(string body)
     {
         await using var graph = await FakeGraph.StartAsync();
         await using var connector = new Connector(FakeSenders.Sender(graph.Url));
         graph.Answer = (_, context) => FakeGraph.Json(context, 200, body);
 
+        var outcome = await connector.Channel.SendAsync(Connector.Message(), Cancellation);
+
+        Assert.Equal([""], Assert.IsType<SendOutcome.Accepted>(outcome).ProviderIds);
+    }
+
+    [Fact]
+    public async Task A_yes_whose_rest_does_not_arrive_is_a_yes()
+    {
+        await using var graph = await FakeGraph.StartAsync();
+        await using var connector = new Connector(FakeSenders.Sender(graph.Url));
+        // Over what is read of an answer.
+        graph.Answer = (_, context) => FakeGraph.Json(context, 200, "{" + new string(' ', 2 * 1024 * 1024));
+
+        Assert.Equal(
+            [""], Assert.IsType<SendOutcome.Accepted>(await connector.Channel.SendAsync(Connector.Message(), Cancellation)).ProviderIds);
+    }
+
+    [Fact]
+    public async Task A_page_in_place_of_Graphs_answer_leaves_the_outcome_unknown()
+    {
+        await using var graph = await FakeGraph.StartAsync();
+        await using var connector = new Connector(FakeSenders.Sender(graph.Url));
+        graph.Answer = (_, context) =>
+        {
+            context.Response.ContentType = "text/html";
+            return context.Response.WriteAsync("<html></html>");
+        };
+
         Assert.IsType<SendOutcome.Unknown>(await connector.Channel.SendAsync(Connector.Message(), Cancellation));
+    }
+
+    [Fact]
+    public async Task An_error_with_status_200_is_an_error()
+    {
+        await using var graph = await FakeGraph.StartAsync();
+        await using var connector = new Connector(FakeSenders.Sender(graph.Url));
+        graph.Answer = (_, context) => FakeGraph.Error(context, 200, 131026);
+
+        var outcome = await connector.Channel.SendAsync(Connector.Message(), Cancellation);
+
+        Assert.Equal(63024, Assert.IsType<SendOutcome.Rejected>(outcome).ErrorCode);
     }
 
     [Fact]
