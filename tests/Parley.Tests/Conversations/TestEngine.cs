@@ -209,7 +209,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
 
     public Sender Sender() => new(
         Database, Channels, Receipts, Parts, Files,
-        new MediaLinks(Secrets, Options, TimeProvider.System), Options, new OptOutOptions(), this,
+        new MediaLinks(Secrets, Options, TimeProvider.System), Options, new OptOutOptions(), new HandOvers(Options, TimeProvider.System), this,
         NullLogger<Sender>.Instance);
 
     public ProgrammableSender ProgrammableSender(IHttpClientFactory? clients = null) => new(
