@@ -6,7 +6,7 @@ namespace Parley.Channels.WhatsApp;
 /// <summary>WhatsApp through Meta's Cloud API. Keeps no queue; every way a send can end is an outcome.</summary>
 internal sealed class WhatsAppChannel(
     IWhatsAppSenders senders, GraphClient graph, WhatsAppMedia media, WhatsAppTemplates templates, WhatsAppWebhooks webhooks,
-    ILogger<WhatsAppChannel> logger)
+    GraphPauses pauses, ILogger<WhatsAppChannel> logger)
     : IChannel, IFetchesMedia, ISubmitsTemplates, IReceivesWebhooks, IHasSenders
 {
     /// <summary>The binding type.</summary>
@@ -67,7 +67,9 @@ internal sealed class WhatsAppChannel(
             return new SendOutcome.Rejected(InvalidContent, "There is nothing to send.");
         }
 
-        return await SendPartsAsync(sender, message, parts, cancellation);
+        return pauses.Left(sender) is var left && left > TimeSpan.Zero
+            ? new SendOutcome.Throttled(left)
+            : await SendPartsAsync(sender, message, parts, cancellation);
     }
 
     public Task<FetchedMedia?> FetchAsync(
@@ -176,7 +178,13 @@ internal sealed class WhatsAppChannel(
         {
             case GraphReply.Refused { Fault: var fault }:
                 logger.SendRefused(sender.PhoneNumberId, fault.HttpStatus, fault.Code, fault.Subcode);
-                return MetaErrors.Outcome(fault);
+                var outcome = MetaErrors.Outcome(fault);
+                if (outcome is SendOutcome.Throttled throttled)
+                {
+                    pauses.Hold(sender, fault, throttled.After);
+                }
+
+                return outcome;
             case GraphReply.Unreachable { Words: var words }:
                 logger.GraphUnreachable(sender.PhoneNumberId, words);
                 return new SendOutcome.TryLater($"Graph was not reached: {words}");

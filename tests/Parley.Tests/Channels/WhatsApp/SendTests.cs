@@ -56,8 +56,9 @@ public sealed class SendTests
     [Fact]
     public async Task A_message_of_several_posts_goes_on_where_it_was_throttled()
     {
+        var time = new SetTime();
         await using var graph = await FakeGraph.StartAsync();
-        await using var connector = new Connector(FakeSenders.Sender(graph.Url));
+        await using var connector = new Connector(time, FakeSenders.Sender(graph.Url));
         var well = graph.Answer;
         var posts = 0;
         graph.Answer = (asked, context) =>
@@ -76,6 +77,7 @@ public sealed class SendTests
         var message = Connector.Message(null, [Connector.Media("image/jpeg"), Connector.Media("image/png")]);
 
         var first = await connector.Channel.SendAsync(message, Cancellation);
+        time.Now += TimeSpan.FromSeconds(7);
         var second = await connector.Channel.SendAsync(message, Cancellation);
 
         Assert.Equal(TimeSpan.FromSeconds(7), Assert.IsType<SendOutcome.Throttled>(first).After);
@@ -86,6 +88,36 @@ public sealed class SendTests
             ["DY0123456789abcdef0123456789abcdef:1/2", "DY0123456789abcdef0123456789abcdef:2/2", "DY0123456789abcdef0123456789abcdef:2/2"],
             graph.Requests.Where(asked => asked.PathAndQuery.EndsWith("/messages", StringComparison.Ordinal))
                 .Select(asked => (string?)JsonNode.Parse(asked.Text)!["biz_opaque_callback_data"]));
+    }
+
+    [Theory]
+    [InlineData(429, 130429, true, false)]
+    [InlineData(400, 131048, true, false)]
+    [InlineData(400, 80007, true, true)]
+    [InlineData(400, 4, true, true)]
+    [InlineData(400, 131056, false, false)]
+    [InlineData(500, 131000, false, false)]
+    public async Task A_limit_holds_those_whom_it_is_for_and_nobody_else(int status, int code, bool number, bool account)
+    {
+        var time = new SetTime();
+        await using var graph = await FakeGraph.StartAsync();
+        var one = FakeSenders.Sender(graph.Url);
+        await using var connector = new Connector(
+            time, one, one with { Address = "whatsapp:+15550001112", PhoneNumberId = "306540352242922" },
+            one with { Address = "whatsapp:+15550001113", PhoneNumberId = "406540352242922", BusinessAccountId = "302290129340398" });
+        var well = graph.Answer;
+        graph.Answer = (_, context) => FakeGraph.Error(context, status, code);
+        await connector.Channel.SendAsync(Connector.Message(), Cancellation);
+        graph.Answer = well;
+
+        async Task<bool> IsHeldAsync(string from) => await connector.Channel.SendAsync(
+            Connector.Message(to: "whatsapp:+15550003333", from: from), Cancellation) is SendOutcome.Throttled;
+        Assert.Equal(number, await IsHeldAsync("whatsapp:+15550001111"));
+        Assert.Equal(account, await IsHeldAsync("whatsapp:+15550001112"));
+        Assert.False(await IsHeldAsync("whatsapp:+15550001113"));
+        Assert.Equal(1 + (number ? 0 : 1) + (account ? 0 : 1) + 1, graph.Requests.Count);
+        time.Now += TimeSpan.FromMinutes(11);
+        Assert.False(await IsHeldAsync("whatsapp:+15550001111"));
     }
 
     [Theory]
@@ -376,5 +408,12 @@ public sealed class SendTests
         Assert.Empty(partial.Take(new("DY1")));
         Assert.Equal(["b"], partial.Take(new("DY2")));
         Assert.Empty(partial.Take(new("DY2")));
+    }
+
+    private sealed class SetTime : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch.AddYears(57);
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 }
