@@ -83,7 +83,7 @@ internal sealed class PartStore(ReceiptStore receipts)
                 wait, report.Account.Value, report.Channel, report.ProviderId, (long)report.Status, (long?)report.ErrorCode);
         }
 
-        if (report.Receipt is not null && await ReceiptStore.FindAsync(sql, report.Account, report.Receipt) is { } receipt)
+        if (report is { Receipt: not null, IsOfPart: false } && await ReceiptStore.FindAsync(sql, report.Account, report.Receipt) is { } receipt)
         {
             await receipts.MoveAsync(sql, receipt, report.Status, report.ErrorCode, now);
         }

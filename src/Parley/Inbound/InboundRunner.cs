@@ -17,7 +17,8 @@ internal sealed partial class InboundRunner(
 {
     public const string JobKind = "inbound";
 
-    private const int MostTries = 8;
+    private const int MostTries = 10; // Eight minutes.
+    private static readonly TimeSpan DownPause = TimeSpan.FromMinutes(1);
 
     public IReadOnlyCollection<string> Kinds => [JobKind];
 
@@ -37,6 +38,14 @@ internal sealed partial class InboundRunner(
                 {
                     LogMediaGone(message.Channel);
                 }
+            }
+            catch (ChannelDownException down)
+            {
+                return new JobResult.Later(DownPause, CountAsFailure: false, down.Message);
+            }
+            catch (FileTooLargeException)
+            {
+                LogMediaGone(message.Channel);
             }
             catch (Exception away) when (!cancellation.IsCancellationRequested)
             {

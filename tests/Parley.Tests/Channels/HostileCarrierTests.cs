@@ -187,6 +187,11 @@ public sealed class HostileCarrierTests
         using var document = JsonDocument.Parse(json);
         List<string> found = [];
         Collect(document.RootElement, found);
+        if (found.Count == 0)
+        {
+            return json;
+        }
+
         var old = found[chance.Next(found.Count)];
         var at = json.IndexOf(old, StringComparison.Ordinal);
         var changed = at < 0 ? json : json[..at] + values[chance.Next(values.Length)] + json[(at + old.Length)..];

@@ -10,7 +10,8 @@ public sealed class PartStoreTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    // "+a,b": the carrier takes it under these ids. "a=Delivered": a report. "a=Failed:30003". "@a=Read": one that names the receipt.
+    // "+a,b": the carrier takes it under these ids. "a=Delivered": a report. "a=Failed:30003". "@a=Read": one that names the receipt. "%a=Read": one
+    // that names it and is about a part.
     public static TheoryData<SqlDialect, string, ReceiptStatus, int?> Stories()
     {
         var data = new TheoryData<SqlDialect, string, ReceiptStatus, int?>();
@@ -24,6 +25,10 @@ public sealed class PartStoreTests
             data.Add(dialect, "+a x=Delivered", ReceiptStatus.Sent, null);
             data.Add(dialect, "@a=Delivered +a", ReceiptStatus.Delivered, null);
             data.Add(dialect, "@a=Read", ReceiptStatus.Read, null);
+            data.Add(dialect, "%a=Delivered", ReceiptStatus.Queued, null);
+            data.Add(dialect, "%a=Delivered +a,b", ReceiptStatus.Sent, null);
+            data.Add(dialect, "%a=Delivered +a,b %b=Delivered", ReceiptStatus.Delivered, null);
+            data.Add(dialect, "%a=Failed:63024 +a,b", ReceiptStatus.Failed, 63024);
             data.Add(dialect, "+a,b a=Delivered", ReceiptStatus.Sent, null);
             data.Add(dialect, "+a,b a=Delivered a=Delivered a=Delivered", ReceiptStatus.Sent, null);
             data.Add(dialect, "+a,b a=Delivered b=Delivered", ReceiptStatus.Delivered, null);
@@ -138,9 +143,12 @@ public sealed class PartStoreTests
 
     private static StatusReport Report(string step, Receipt? receipt)
     {
-        var parts = step.TrimStart('@').Split('=', ':');
+        var parts = step.TrimStart('@', '%').Split('=', ':');
         return new(
-            TestEngine.Account, "sms", parts[0], step[0] == '@' ? receipt!.Sid.Value : null, Enum.Parse<ReceiptStatus>(parts[1]),
-            parts.Length > 2 ? int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture) : null, 0);
+            TestEngine.Account, "sms", parts[0], step[0] is '@' or '%' ? receipt!.Sid.Value : null, Enum.Parse<ReceiptStatus>(parts[1]),
+            parts.Length > 2 ? int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture) : null, 0)
+        {
+            IsOfPart = step[0] == '%',
+        };
     }
 }

@@ -1,3 +1,4 @@
+using Parley.Channels;
 using Parley.Delivery;
 using Parley.Inbound;
 using Parley.Participants;
@@ -69,13 +70,36 @@ public sealed class InboxTests
         engine.Sms.Broken = new InvalidOperationException("odd");
         await engine.Inbox.ReceiveAsync(From(phone, "1", "caption") with { Media = [new("ref", null, null)] }, Cancellation);
         var now = 1L;
-        for (var tries = 0; tries < 8; tries++, now += 600_000_000)
+        for (var tries = 0; tries < 10; tries++, now += 600_000_000)
         {
             Assert.Equal(0, await engine.CountAsync("message"));
             Assert.Equal(1, await engine.RunLanesAsync([engine.InboundRunner()], now));
         }
 
         Assert.Equal(1, await engine.CountAsync("message WHERE body = 'caption' AND media IS NULL"));
+    }
+
+    [Fact]
+    public async Task A_file_waits_as_long_as_its_channel_is_down_and_one_that_is_too_large_does_not()
+    {
+        await using var engine = await TestEngine.OpenAsync(SqlDialect.Sqlite);
+        var phone = await engine.PhoneAsync(await engine.ConversationAsync());
+        engine.Sms.Broken = new ChannelDownException("no token");
+        await engine.Inbox.ReceiveAsync(From(phone, "1", "first") with { Media = [new("ref", null, null)] }, Cancellation);
+        var now = 1L;
+        for (var tries = 0; tries < 50; tries++, now += 600_000_000)
+        {
+            Assert.Equal(1, await engine.RunLanesAsync([engine.InboundRunner()], now));
+        }
+
+        Assert.Equal(0, await engine.CountAsync("message"));
+        engine.Sms.Broken = null;
+        await engine.RunLanesAsync([engine.InboundRunner()], now);
+        Assert.Equal(1, await engine.CountAsync("message WHERE body = 'first' AND media IS NOT NULL"));
+        engine.Sms.Broken = new FileTooLargeException("151 MB");
+        await engine.Inbox.ReceiveAsync(From(phone, "2", "second") with { Media = [new("ref", null, null)] }, Cancellation);
+        await engine.RunLanesAsync([engine.InboundRunner()], now);
+        Assert.Equal(1, await engine.CountAsync("message WHERE body = 'second' AND media IS NULL"));
     }
 
     [Theory]

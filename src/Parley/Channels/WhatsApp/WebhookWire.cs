@@ -123,11 +123,14 @@ internal static class WebhookWire
             return null;
         }
 
-        var receipt = status.Text("biz_opaque_callback_data");
+        var (receipt, isOfPart) = SendWire.Named(status.Text("biz_opaque_callback_data"));
         return new StatusReport(
-            sender.Account, WhatsAppChannel.KindName, id, Sid.Is(receipt, "DY") ? receipt : null, word,
+            sender.Account, WhatsAppChannel.KindName, id, receipt, word,
             word == ReceiptStatus.Failed ? MetaErrors.TwilioCode(ErrorCode(status)) : null,
-            Timestamp(status.Text("timestamp")));
+            Timestamp(status.Text("timestamp")))
+        {
+            IsOfPart = isOfPart,
+        };
     }
 
     private static int? ErrorCode(JsonElement status) =>

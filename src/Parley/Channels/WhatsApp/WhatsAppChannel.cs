@@ -92,9 +92,7 @@ internal sealed class WhatsAppChannel(
         var sent = new List<string>(_partial.Take(message.Receipt));
         for (var at = sent.Count; at < parts.Count; at++)
         {
-            // The statuses of one part of several say nothing of the whole, so they must not name its receipt: it would count as sent, and
-            // what is still missing would never go.
-            var name = parts.Count == 1 ? message.Receipt.Value! : $"{message.Receipt}:{at + 1}/{parts.Count}";
+            var name = SendWire.Name(message.Receipt, at, parts.Count);
             var outcome = await SendPartAsync(sender, message, parts[at], name, cancellation);
             if (outcome is SendOutcome.Accepted accepted)
             {

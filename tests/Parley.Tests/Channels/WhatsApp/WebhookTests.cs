@@ -265,6 +265,19 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task A_status_of_one_part_says_so()
+    {
+        await using var webhooks = await Webhooks.StartAsync();
+
+        Assert.Equal(200, await webhooks.PostAsync(Webhooks.Envelope("""
+            "statuses":[{"id":"wamid.A","status":"sent","timestamp":"1","biz_opaque_callback_data":"DY0123456789abcdef0123456789abcdef:1/2"}]
+            """)));
+
+        var report = Assert.Single(webhooks.Inbox.Reports);
+        Assert.Equal(("DY0123456789abcdef0123456789abcdef", true), (report.Receipt, report.IsOfPart));
+    }
+
+    [Fact]
     public async Task Callback_data_of_somebody_else_is_not_a_receipt()
     {
         await using var webhooks = await Webhooks.StartAsync();
