@@ -153,6 +153,20 @@ public sealed class SmppChannelTests : IAsyncDisposable
         Assert.IsType<SendOutcome.Accepted>(await rig.SendAsync("x"));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_link_goes_on_trying_whatever_stands_in_its_way()
+    {
+        await using var rig = await OpenAsync(link => link with { Password = "p€" });
+        var runner = rig.Pool.Get(rig.Link)!;
+        while (!runner.IsFailing)
+        {
+            await Task.Yield();
+            Cancellation.ThrowIfCancellationRequested();
+        }
+
+        Assert.IsType<SendOutcome.TryLater>(await rig.SendAsync("x"));
+    }
+
     [Fact]
     public async Task An_empty_message_id_still_counts_as_taken()
     {
