@@ -216,8 +216,8 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         Database, Texts, Sender(), Receipts, new OutsideMedia(clients!, Files, Sids), Channels, new OptOutOptions(), this,
         NullLogger<ProgrammableSender>.Instance);
 
-    public InboundRunner InboundRunner() =>
-        new(Database, Arrivals, Creation, Pre, Channels, Files, this, Sids, NullLogger<InboundRunner>.Instance);
+    public InboundRunner InboundRunner(TimeProvider? time = null) =>
+        new(Database, Arrivals, Creation, Pre, Channels, Files, this, Sids, time ?? TimeProvider.System, NullLogger<InboundRunner>.Instance);
 
     public NumberWebhookRunner NumberWebhookRunner() =>
         new(Client, WebhookSender(), new WebhookAttempts(), Sids);

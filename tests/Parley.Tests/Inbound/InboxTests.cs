@@ -3,6 +3,7 @@ using Parley.Delivery;
 using Parley.Inbound;
 using Parley.Participants;
 using Parley.Storage;
+using Parley.Tests.Channels.WhatsApp;
 using Parley.Tests.Conversations;
 using Parley.Tests.Storage;
 
@@ -102,6 +103,23 @@ public sealed class InboxTests
         Assert.Equal(1, await engine.CountAsync("message WHERE body = 'second' AND media IS NULL"));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_file_that_comes_too_slowly_does_not_hold_its_message_for_ever()
+    {
+        await using var engine = await TestEngine.OpenAsync(SqlDialect.Sqlite);
+        var phone = await engine.PhoneAsync(await engine.ConversationAsync());
+        var time = new HeldTime();
+        engine.Sms.File = () => new Dripping(time.RunOut);
+        await engine.Inbox.ReceiveAsync(From(phone, "1", "x") with { Media = [new("ref", null, null)] }, Cancellation);
+        var now = 1L;
+        for (var tries = 0; tries < 10; tries++, now += 600_000_000)
+        {
+            Assert.Equal(1, await engine.RunLanesAsync([engine.InboundRunner(time)], now));
+        }
+
+        Assert.Equal(1, await engine.CountAsync("message WHERE body = 'x' AND media IS NULL"));
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(-5, -5)]
@@ -171,5 +189,16 @@ public sealed class InboxTests
 
         public Task<Parley.Lanes.JobResult> RunAsync(Parley.Lanes.Job job, long fails, CancellationToken cancellation) =>
             Task.FromResult<Parley.Lanes.JobResult>(new Parley.Lanes.JobResult.Done());
+    }
+
+    /// <summary>Gives nothing until its reader loses patience.</summary>
+    private sealed class Dripping(Action onRead) : MemoryStream
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            onRead();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return 0;
+        }
     }
 }
