@@ -17,9 +17,11 @@ namespace Parley.Delivery;
 /// <summary>Hands a message to one phone's channel and writes down what came of it. Runs as the job of that phone's lane.</summary>
 internal sealed partial class Sender(
     IDatabase database, ChannelCatalog channels, ReceiptStore receipts, PartStore parts, MediaFiles files, MediaLinks links,
-    EngineOptions options, OptOutOptions optOuts, IAccountClock clock, ILogger<Sender> log, ISendWitness? witness = null) : IJobRunner
+    EngineOptions options, OptOutOptions optOuts, HandOvers handOvers, IAccountClock clock, ILogger<Sender> log, ISendWitness? witness = null) : IJobRunner
 {
     public const string JobKind = "send";
+
+    private static readonly TimeSpan HangPause = TimeSpan.FromSeconds(2);
 
     public IReadOnlyCollection<string> Kinds => [JobKind];
 
@@ -63,8 +65,15 @@ internal sealed partial class Sender(
 
             // :: Step 3: out, under the proxy's name
             var go = (SendPlan.Go)plan;
+            using var handOver = handOvers.Begin(order.Receipt.Account, order.Phone.Proxy);
+            if (handOver is null)
+            {
+                return new JobResult.Later(HangPause, CountAsFailure: false, "The carrier does not answer others");
+            }
+
             var started = witness is null ? 0 : clock.Now(order.Receipt.Account);
             var outcome = await channel.SendAsync(Mask(order, go, channel.Capabilities), cancellation);
+            handOver.IsAnswered = outcome is not SendOutcome.Unknown;
             witness?.HandedOver(order, go, started, outcome);
             return Judge(order.Receipt, outcome, fails);
         }
@@ -137,6 +146,8 @@ internal sealed partial class Sender(
                 return Fail(receipt, rejected.ErrorCode, rejected.Words);
             case SendOutcome.Throttled throttled:
                 return new JobResult.Later(throttled.After, CountAsFailure: false, "The carrier asks for less");
+            case SendOutcome.TryLater { IsChannelDown: true } down:
+                return new JobResult.Later(down.After ?? BackOff.After(fails), CountAsFailure: false, down.Words);
             case SendOutcome.TryLater later when fails + 1 < options.DeliveryAttempts:
                 return new JobResult.Later(later.After ?? BackOff.After(fails), CountAsFailure: true, later.Words);
             case SendOutcome.TryLater later:
