@@ -40,8 +40,7 @@ internal sealed partial class Runner(
         catch (StorageException away)
         {
             LogStorageAway(away, http.Request.Path);
-            http.Response.Headers.RetryAfter = "1";
-            answer = new ApiError(503, 20503, "The service is not available just now; nothing was changed");
+            answer = ApiError.Away(away.PerhapsStored);
         }
         catch (Exception bug)
         {

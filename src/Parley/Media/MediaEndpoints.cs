@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Parley.Accounts;
 using Parley.Api;
+using Parley.Storage;
 
 namespace Parley.Media;
 
@@ -31,10 +32,20 @@ internal sealed class MediaEndpoints(
     /// <summary>The signed links: their signature is the permission.</summary>
     public void MapLinks(IEndpointRouteBuilder builder) => builder.MapGet("/m/{token}", async http =>
     {
-        var row = links.Open((string)http.Request.RouteValues["token"]!) is { } sid
-            ? await store.FindAsync(sid, http.RequestAborted)
-            : null;
-        await (row is null ? (Answer)ApiError.NotFound(http.Request.Path.Value!) : Bytes(row, http)).WriteAsync(http);
+        Answer answer;
+        try
+        {
+            var row = links.Open((string)http.Request.RouteValues["token"]!) is { } sid
+                ? await store.FindAsync(sid, http.RequestAborted)
+                : null;
+            answer = row is null ? ApiError.NotFound(http.Request.Path.Value!) : Bytes(row, http);
+        }
+        catch (StorageException)
+        {
+            answer = ApiError.Away(perhapsStored: false);
+        }
+
+        await answer.WriteAsync(http);
     });
 
     private async ValueTask<Answer> UploadAsync(Call call)
