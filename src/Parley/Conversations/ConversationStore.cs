@@ -209,6 +209,11 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events, 
 
             await sql.ExecuteAsync(
                 "DELETE FROM conversation WHERE account = $1 AND sid = $2", account.Value, conversation.Sid.Value);
+            foreach (var phone in phones)
+            {
+                await Sender.LeaveAsync(sql, phone);
+            }
+
             await LaneStore.DropAsync(sql, account, TimerLane.LaneOf(conversation.Sid));
             await LaneStore.AppendAsync(
                 sql, account, $"purge/{conversation.Sid}", PurgeJob, conversation.Sid.Value, LaneRemover.Write(lanes));
