@@ -24,6 +24,7 @@ internal sealed partial class Runner(
     public async Task RunAsync(HttpContext http, Handler handler, Operation operation)
     {
         Answer answer;
+        PathValues.Decode(http);
         try
         {
             answer = await AnswerAsync(http, handler, operation);
