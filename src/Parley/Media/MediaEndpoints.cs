@@ -23,7 +23,7 @@ internal sealed class MediaEndpoints(
 
     public void Map(Routes routes)
     {
-        routes.Post(Path, UploadAsync);
+        routes.PostBody(Path, UploadAsync);
         routes.Get(Path + "/{Sid}", FetchAsync);
         routes.Get(Path + "/{Sid}/Content", ContentAsync);
         routes.Delete(Path + "/{Sid}", DeleteAsync);
