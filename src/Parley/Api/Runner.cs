@@ -21,6 +21,7 @@ internal sealed partial class Runner(
     public async Task RunAsync(HttpContext http, Handler handler, Operation operation)
     {
         Answer answer;
+        SlashedNames.Decode(http);
         try
         {
             answer = await AnswerAsync(http, handler, operation);
