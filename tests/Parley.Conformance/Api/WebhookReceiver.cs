@@ -42,6 +42,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>What it answers beside the status.</summary>
     public string Answer { get; init; } = "";
 
+    /// <summary>What that is; null: it does not say.</summary>
+    public string? AnswerType { get; init; }
+
     /// <summary>The next call; waits for it.</summary>
     public ValueTask<WebhookCall> NextAsync() => _calls.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
@@ -78,6 +81,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
                 Form = form,
             });
             context.Response.StatusCode = _statuses.TryDequeue(out var status) ? status : 200;
+            context.Response.ContentType = AnswerType;
             await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(Answer));
             context.Response.Close();
         }

@@ -13,10 +13,11 @@ internal sealed class OneAnswer : IAsyncDisposable
     private readonly Task _serving;
     private readonly int _status;
     private readonly byte[] _body;
+    private readonly string? _type;
 
-    public OneAnswer(int status, string body)
+    public OneAnswer(int status, string body, string? type = null)
     {
-        (_status, _body) = (status, Encoding.UTF8.GetBytes(body));
+        (_status, _body, _type) = (status, Encoding.UTF8.GetBytes(body), type);
 
         // HttpListener has no port 0.
         using (var probe = new TcpListener(IPAddress.Loopback, 0))
@@ -71,6 +72,7 @@ internal sealed class OneAnswer : IAsyncDisposable
             }
 
             context.Response.StatusCode = _status;
+            context.Response.ContentType = _type;
             await context.Response.OutputStream.WriteAsync(_body);
             context.Response.Close();
         }
