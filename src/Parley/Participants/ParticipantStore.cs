@@ -1,7 +1,6 @@
 using Parley.Api;
 using Parley.Conversations;
 using Parley.Delivery;
-using Parley.Lanes;
 using Parley.MessagingServices;
 using Parley.Roles;
 using Parley.Storage;
