@@ -84,6 +84,7 @@ internal static class EngineServices
         services.AddSingleton<IInbox, Inbox>().AddSingleton<Arrivals>().AddSingleton<AutoCreation>();
         services.AddSingleton<ConfiguredNumberWebhooks>().AddSingleton<INumberWebhooks, SenderWebhooks>().AddSingleton<NumberWebhook>();
 
+        services.AddSingleton<HandOvers>();
         services.AddSingleton<Sender>().AddSingleton<IJobRunner>(provider => provider.GetRequiredService<Sender>());
         services.AddSingleton<WebhookSender>().AddSingleton<IJobRunner>(provider => provider.GetRequiredService<WebhookSender>());
         services.AddSingleton<IJobRunner, ProgrammableSender>();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Parley.Accounts;
 using Parley.Api;
+using Parley.Storage;
 
 namespace Parley.Media;
 
@@ -23,7 +24,7 @@ internal sealed class MediaEndpoints(
 
     public void Map(Routes routes)
     {
-        routes.Post(Path, UploadAsync);
+        routes.PostBody(Path, UploadAsync);
         routes.Get(Path + "/{Sid}", FetchAsync);
         routes.Get(Path + "/{Sid}/Content", ContentAsync);
         routes.Delete(Path + "/{Sid}", DeleteAsync);
@@ -32,10 +33,20 @@ internal sealed class MediaEndpoints(
     /// <summary>The signed links: their signature is the permission.</summary>
     public void MapLinks(IEndpointRouteBuilder builder) => builder.MapMethods("/m/{token}", ["GET", "HEAD"], async http =>
     {
-        var row = links.Open((string)http.Request.RouteValues["token"]!) is { } sid
-            ? await store.FindAsync(sid, http.RequestAborted)
-            : null;
-        await (row is null ? (Answer)ApiError.NotFound(http.Request.Path.Value!) : Bytes(row, http)).WriteAsync(http);
+        Answer answer;
+        try
+        {
+            var row = links.Open((string)http.Request.RouteValues["token"]!) is { } sid
+                ? await store.FindAsync(sid, http.RequestAborted)
+                : null;
+            answer = row is null ? ApiError.NotFound(http.Request.Path.Value!) : Bytes(row, http);
+        }
+        catch (StorageException)
+        {
+            answer = ApiError.Away(perhapsStored: false);
+        }
+
+        await answer.WriteAsync(http);
     });
 
     private async ValueTask<Answer> UploadAsync(Call call)

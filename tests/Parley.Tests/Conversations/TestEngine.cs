@@ -210,15 +210,15 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
 
     public Sender Sender() => new(
         Database, Channels, Receipts, Parts, Files,
-        new MediaLinks(Secrets, Options, TimeProvider.System), Options, new OptOutOptions(), this,
+        new MediaLinks(Secrets, Options, TimeProvider.System), Options, new OptOutOptions(), new HandOvers(Options, TimeProvider.System), this,
         NullLogger<Sender>.Instance);
 
     public ProgrammableSender ProgrammableSender(IHttpClientFactory? clients = null) => new(
         Database, Texts, Sender(), Receipts, new OutsideMedia(clients!, Files, Sids), Channels, new OptOutOptions(), this,
         NullLogger<ProgrammableSender>.Instance);
 
-    public InboundRunner InboundRunner() =>
-        new(Database, Arrivals, Creation, Pre, Channels, Files, this, Sids, NullLogger<InboundRunner>.Instance);
+    public InboundRunner InboundRunner(TimeProvider? time = null) =>
+        new(Database, Arrivals, Creation, Pre, Channels, Files, this, Sids, time ?? TimeProvider.System, NullLogger<InboundRunner>.Instance);
 
     public NumberWebhookRunner NumberWebhookRunner() =>
         new(
