@@ -22,13 +22,15 @@ internal sealed class AccountEndpoints(
     private ValueTask<Answer> ListAsync(Call call)
     {
         var accounts = new AccountList(
-            [AccountResource.From(call.Account)], 0, 0, 0, 50, "/2010-04-01/Accounts.json?PageSize=50&Page=0", null, null,
+            [Shown(call)], 0, 0, 0, 50, "/2010-04-01/Accounts.json?PageSize=50&Page=0", null, null,
             "/2010-04-01/Accounts.json?PageSize=50&Page=0");
         return new(Answer.Ok(accounts, ApiJson.Default.AccountList));
     }
 
     private ValueTask<Answer> FetchAsync(Call call) =>
-        new(IsOwn(call) ? Answer.Ok(AccountResource.From(call.Account), ApiJson.Default.AccountResource) : call.NotFound);
+        new(IsOwn(call) ? Answer.Ok(Shown(call), ApiJson.Default.AccountResource) : call.NotFound);
+
+    private static AccountResource Shown(Call call) => AccountResource.From(call.Account, withToken: !Runner.IsByKey(call.Http));
 
     private async ValueTask<Answer> ListKeysAsync(Call call)
     {

@@ -4,14 +4,15 @@ namespace Parley.Accounts;
 
 /// <summary>An account as the 2010-04-01 API shows it: https://www.twilio.com/docs/iam/api/account.</summary>
 internal sealed record AccountResource(
-    string Sid, string FriendlyName, string Status, string Type, string AuthToken, string OwnerAccountSid, string DateCreated,
+    string Sid, string FriendlyName, string Status, string Type, string? AuthToken, string OwnerAccountSid, string DateCreated,
     string DateUpdated, string Uri, AccountUris SubresourceUris)
 {
-    public static AccountResource From(Account account)
+    /// <param name="withToken">False: for who came with an API key, which must not outlive its deletion by what it read.</param>
+    public static AccountResource From(Account account, bool withToken)
     {
         var path = $"/2010-04-01/Accounts/{account.Sid}";
         return new(
-            account.Sid.Value, account.FriendlyName, "active", "Full", account.AuthToken, account.Sid.Value,
+            account.Sid.Value, account.FriendlyName, "active", "Full", withToken ? account.AuthToken : null, account.Sid.Value,
             Wire.Rfc2822(account.Created), Wire.Rfc2822(account.Updated), $"{path}.json", new($"{path}/Keys.json"));
     }
 }

@@ -122,7 +122,14 @@ internal sealed partial class Runner(
             : (await AuthenticateAsync(header, http.RequestAborted), null, null);
     }
 
-    private async ValueTask<Account?> AuthenticateAsync(string header, CancellationToken cancellation)
+    private async ValueTask<Account?> AuthenticateAsync(string header, CancellationToken cancellation) =>
+        ReadBasic(header) is var (user, secret) ? await accounts.AuthenticateAsync(user, secret, cancellation) : null;
+
+    /// <summary>True if the request, which was let in, came with an API key and not with the account's own token.</summary>
+    public static bool IsByKey(HttpContext http) =>
+        ReadBasic(http.Request.Headers.Authorization.ToString()) is not var (user, _) || !user.StartsWith("AC", StringComparison.Ordinal);
+
+    private static (string User, string Secret)? ReadBasic(string header)
     {
         const string scheme = "Basic ";
         if (!header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) || header.Length > 1000)
@@ -138,7 +145,7 @@ internal sealed partial class Runner(
 
         var pair = Encoding.UTF8.GetString(buffer, 0, length);
         var colon = pair.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? null : await accounts.AuthenticateAsync(pair[..colon], pair[(colon + 1)..], cancellation);
+        return colon < 0 ? null : (pair[..colon], pair[(colon + 1)..]);
     }
 
     private static (Form?, ApiError?) ReadQuery(HttpContext http)

@@ -112,8 +112,11 @@ internal sealed partial class ProgrammableSender(
     // What the sender needs to know, in a conversation's words: the person is the one participant, our number the proxy.
     private async ValueTask<SendOrder?> ReadAsync(ISql sql, ProgrammableMessage message, bool isKeywordAnswer)
     {
+        // It may have been canceled while its files were fetched.
         if (await ReceiptStore.FindAsync(sql, message.Account, new MessageSid(message.Sid), message.Receipt!)
-            is not { Status: ReceiptStatus.Queued } receipt)
+                is not { Status: ReceiptStatus.Queued } receipt
+            || (message.SendAt is not null
+                && await ProgrammableMessageStore.FindAsync(sql, message.Account, message.Sid) is not { Status: MessageStates.Scheduled }))
         {
             return null;
         }

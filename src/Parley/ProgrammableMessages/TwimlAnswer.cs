@@ -56,7 +56,12 @@ internal static class TwimlAnswer
                 return "its root is no Response";
             }
 
-            messages = [.. root.Elements("Message").Take(MostMessages).Select(verb => Read(verb, new(url), from, to))];
+            // What stands behind a redirect is never reached.
+            messages =
+            [
+                .. root.Elements().TakeWhile(verb => verb.Name != "Redirect").Where(verb => verb.Name == "Message").Take(MostMessages)
+                    .Select(verb => Read(verb, new(url), from, to)),
+            ];
             return null;
         }
         catch (Exception malformed) when (malformed is XmlException or DecoderFallbackException)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Parley.Api;
 using Parley.Channels;
@@ -9,6 +10,9 @@ namespace Parley.Templates;
 /// <param name="Samples">Sample values by placeholder name.</param>
 internal sealed record ContentBody(IReadOnlyList<RichContent> Forms, IReadOnlyDictionary<string, string> Samples)
 {
+    // As long as a message may be: https://www.twilio.com/docs/conversations/conversations-limits. Far more than any channel takes.
+    private const int Longest = 32 * 1024;
+
     /// <summary>Placeholder names in the order of their first use.</summary>
     public IReadOnlyList<string> Placeholders { get; } =
         [.. Forms.SelectMany(form => form.Texts).SelectMany(Channels.Placeholders.Names).Distinct(StringComparer.Ordinal)];
@@ -30,7 +34,8 @@ internal sealed record ContentBody(IReadOnlyList<RichContent> Forms, IReadOnlyDi
 
     /// <summary>
     /// The values with which to render: those given over the samples. A value for a placeholder that does not exist, an empty one, or
-    /// a placeholder without any value is an error; so are line breaks, which WhatsApp refuses in a parameter.
+    /// a placeholder without any value is an error; so are line breaks, which WhatsApp refuses in a parameter, and values with which a
+    /// text would be longer than a message: a placeholder may repeat, and a short request would make a huge one.
     /// </summary>
     public ApiError? Values(string? contentVariables, out IReadOnlyDictionary<string, string> values)
     {
@@ -59,7 +64,16 @@ internal sealed record ContentBody(IReadOnlyList<RichContent> Forms, IReadOnlyDi
             }
         }
 
-        return Placeholders.FirstOrDefault(name => !all.ContainsKey(name)) is { } missing ? Wrong($"no value for {missing}") : null;
+        return Placeholders.FirstOrDefault(name => !all.ContainsKey(name)) is { } missing ? Wrong($"no value for {missing}")
+            : Forms.SelectMany(form => form.Texts).Any(text => FilledLength(text, all) > Longest) ? Wrong("the text would be too long")
+            : null;
+    }
+
+    // In octets, without writing it.
+    private static long FilledLength(string text, Dictionary<string, string> values)
+    {
+        var (pieces, names) = Channels.Placeholders.Split(text);
+        return pieces.Sum(piece => (long)Encoding.UTF8.GetByteCount(piece)) + names.Sum(name => (long)Encoding.UTF8.GetByteCount(values[name]));
     }
 
     /// <summary>The text of a message with these values.</summary>

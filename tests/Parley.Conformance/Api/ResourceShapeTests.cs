@@ -298,12 +298,16 @@ public sealed class ResourceShapeTests(Servers servers)
         using var scene = await Scene.CreateAsync(servers, backend);
         var sid = scene.Client.Account.Sid;
         var account = (await scene.Client.GetAsync($"/2010-04-01/Accounts/{sid}.json")).Expect(200).Json;
-        Assert.Equal(sid, Text(account, "sid"));
+        Assert.Equal((sid, scene.Client.Account.Token), (Text(account, "sid"), Text(account, "auth_token")));
 
         var key = (await scene.Client.PostAsync($"/2010-04-01/Accounts/{sid}/Keys.json", ("FriendlyName", "For tests"))).Expect(201).Json;
         Assert.Matches("^SK[0-9a-f]{32}$", Text(key, "sid"));
         using var byKey = new ApiClient(scene.Client.Server, new TestAccount(Text(key, "sid"), Text(key, "secret")));
         Assert.Equal(scene.Conversation, Text((await byKey.GetAsync(scene.Path)).Expect(200).Json, "sid"));
+
+        // A key is there to be taken back: it does not open what opens everything.
+        Assert.Null((await byKey.GetAsync($"/2010-04-01/Accounts/{sid}.json")).Expect(200).Json["auth_token"]);
+        Assert.Null((await byKey.GetAsync("/2010-04-01/Accounts.json")).Expect(200).Json["accounts"]![0]!["auth_token"]);
 
         using var wrong = new ApiClient(scene.Client.Server, new TestAccount(Text(key, "sid"), new string('0', 32)));
         (await wrong.GetAsync(scene.Path)).Expect(401);

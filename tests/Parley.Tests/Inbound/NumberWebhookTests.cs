@@ -156,6 +156,7 @@ public sealed class NumberWebhookTests
     [InlineData(200, "text/plain", "a\0b", 0)]
     [InlineData(200, "text/html; charset=utf-8", "<Response><Message>yes</Message></Response>", 1)]
     [InlineData(200, "application/xml", "<Response><Message>yes</Message></Response>", 1)]
+    [InlineData(200, "text/xml", "<Response><Message>yes</Message><Redirect>/x</Redirect><Message>no</Message></Response>", 1)]
     [InlineData(200, "application/json", "{}", 0)]
     [InlineData(200, null, "<Response><Message>yes</Message></Response>", 0)]
     [InlineData(404, "text/xml", "<Response><Message>no</Message></Response>", 0)]

@@ -131,6 +131,27 @@ public sealed class ProgrammableSenderTests
         Assert.Throws<FileNotFoundException>(() => engine.Files.Open(file.Sid));
     }
 
+    [Fact]
+    public async Task A_message_that_is_canceled_while_its_file_is_fetched_does_not_go()
+    {
+        await using var engine = await TestEngine.OpenAsync(SqlDialect.Sqlite);
+        var message = await QueueAsync(engine, Message(engine) with
+        {
+            Status = MessageStates.Scheduled,
+            SendAt = engine.Time,
+            MediaUrls = ["https://files.example/a.png"],
+        });
+        var web = new Web(HttpStatusCode.OK)
+        {
+            Meanwhile = async () => await engine.Texts.UpdateAsync(
+                TestEngine.Account, message.Sid, before => before with { Status = MessageStates.Canceled }, Cancellation),
+        };
+        await engine.RunLanesAsync([engine.ProgrammableSender(web)]);
+        Assert.Empty(engine.Sms.Sent);
+        Assert.Equal("canceled", (await engine.Texts.FindAsync(TestEngine.Account, message.Sid, Cancellation))!.Status);
+        Assert.Equal(0, await engine.CountAsync("lane"));
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.NotFound, "failed")]
     [InlineData(HttpStatusCode.BadGateway, "queued")]
@@ -230,11 +251,14 @@ public sealed class ProgrammableSenderTests
     {
         public HttpClient CreateClient(string name) => new(this, disposeHandler: false);
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        public Func<Task> Meanwhile { get; init; } = () => Task.CompletedTask;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            await Meanwhile();
             var content = new ByteArrayContent([1, 2, 3]);
             content.Headers.ContentType = new("image/png");
-            return Task.FromResult(new HttpResponseMessage(status) { Content = content });
+            return new HttpResponseMessage(status) { Content = content };
         }
     }
 }

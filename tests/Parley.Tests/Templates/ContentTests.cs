@@ -52,6 +52,17 @@ public sealed class ContentTests
     }
 
     [Theory]
+    [InlineData("{{1}}{{1}}", 16384, true)]
+    [InlineData("{{1}}{{1}}", 16385, false)]
+    [InlineData("é{{1}}", 32766, true)]
+    [InlineData("é{{1}}", 32767, false)]
+    public void Values_do_not_make_a_text_longer_than_a_message(string text, int length, bool fits)
+    {
+        var body = new ContentBody([new RichContent("twilio/text", text)], new Dictionary<string, string>());
+        Assert.Equal(fits ? null : 21656, body.Values($$"""{"1":"{{new string('x', length)}}"}""", out _)?.Code);
+    }
+
+    [Theory]
     [InlineData(null, true, "1:s1|2:s2")]
     [InlineData("{}", true, "1:s1|2:s2")]
     [InlineData("""{"1":"x"}""", true, "1:x|2:s2")]
