@@ -92,6 +92,7 @@ internal static class EngineServices
         services.AddSingleton<IJobRunner, WebhookReplay>();
         services.AddSingleton<IJobRunner, WebhookRedelivery>();
         services.AddSingleton<IJobRunner, InboundRunner>();
+        services.AddSingleton<NumberAnswers>();
         services.AddSingleton<IJobRunner, NumberWebhookRunner>();
         services.AddSingleton<IJobRunner, TemplateSubmitter>();
         services.AddSingleton<IJobRunner, TimerRunner>();

@@ -21,17 +21,26 @@ internal sealed partial class Sender(
 {
     public const string JobKind = "send";
 
+    private const string Prefix = "send/";
+
     private static readonly TimeSpan HangPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ReportPause = TimeSpan.FromSeconds(10);
 
     public IReadOnlyCollection<string> Kinds => [JobKind];
 
     /// <summary>The lane of everything that goes to this phone.</summary>
-    public static string LaneOf(ParticipantSid phone) => $"send/{phone}";
+    public static string LaneOf(ParticipantSid phone) => Prefix + phone;
+
+    /// <summary>True if the lane is that of a phone.</summary>
+    public static bool IsLane(string lane) => lane.StartsWith(Prefix, StringComparison.Ordinal);
+
+    /// <summary>Removes the lane of a phone that leaves its conversation; what was posted to it before still goes out.</summary>
+    public static ValueTask LeaveAsync(ISql sql, Participant phone) =>
+        LaneRemover.RemoveAsync(sql, phone.Account, LaneOf(phone.Sid), $"{phone.Channel}\n{phone.Address}\n{phone.Proxy}");
 
     public async Task<JobResult> RunAsync(Job job, long fails, CancellationToken cancellation)
     {
-        // :: Step 1: what there is to send; whatever was deleted meanwhile is not
+        // :: Step 1: what there is to send; a message that was deleted meanwhile is not
         var order = await database.ReadAsync(sql => ReadAsync(sql, job), cancellation);
         return order is null ? new JobResult.Done() : await HandOverAsync(order, job.Started, fails, cancellation);
     }
@@ -90,8 +99,8 @@ internal sealed partial class Sender(
         var message = new MessageSid(job.Payload!);
         if (await ReceiptStore.FindAsync(sql, job.Account, message, job.Reference) is not { Status: ReceiptStatus.Queued } receipt
             || await MessageStore.FindAsync(sql, job.Account, message) is not { } content
-            || await ParticipantStore.FindAsync(sql, job.Account, receipt.Conversation, receipt.Participant.Value) is not { } phone
-            || phone.Address is null)
+            || (await ParticipantStore.FindAsync(sql, job.Account, receipt.Conversation, receipt.Participant.Value)
+                ?? await GoneAsync(sql, receipt)) is not { Address: not null } phone)
         {
             return null;
         }
@@ -114,6 +123,13 @@ internal sealed partial class Sender(
         var candidates = open || template is not null ? [] : await ContentStore.ApprovedAsync(sql, job.Account);
         return new(receipt, content, phone, open, candidates, template) { WindowEnd = end };
     }
+
+    private static async ValueTask<Participant?> GoneAsync(ISql sql, Receipt receipt) =>
+        (await LaneRemover.NoteAsync(sql, receipt.Account, LaneOf(receipt.Participant)))?.Split('\n') is [var channel, var address, var proxy]
+            ? new(
+                receipt.Account, receipt.Conversation, receipt.Participant, null, channel, address, proxy.Length == 0 ? null : proxy,
+                Attributes.Empty, null, null, null, receipt.Created, receipt.Created)
+            : null;
 
     private OutboundMessage Mask(SendOrder order, SendPlan.Go plan, ChannelCapabilities abilities)
     {

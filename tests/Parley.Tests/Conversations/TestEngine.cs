@@ -19,6 +19,7 @@ using Parley.ProgrammableMessages;
 using Parley.Receipts;
 using Parley.Roles;
 using Parley.Services;
+using Parley.Senders;
 using Parley.Storage;
 using Parley.Storage.Postgres;
 using Parley.Templates;
@@ -220,7 +221,10 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         new(Database, Arrivals, Creation, Pre, Channels, Files, this, Sids, time ?? TimeProvider.System, NullLogger<InboundRunner>.Instance);
 
     public NumberWebhookRunner NumberWebhookRunner() =>
-        new(Client, WebhookSender(), new WebhookAttempts(), Sids);
+        new(
+            Client, WebhookSender(),
+            new NumberAnswers(new SenderDirectory(Database, Channels, new SenderOptions(Check: false)), this, Sids, NullLogger<NumberAnswers>.Instance),
+            new WebhookAttempts(), Sids, Bell);
 
     public WebhookSender WebhookSender() =>
         new(Client, new WebhookAttempts(), Sids, Options, NullLogger<WebhookSender>.Instance);

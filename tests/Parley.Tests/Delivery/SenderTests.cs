@@ -193,19 +193,6 @@ public sealed class SenderTests
         Assert.Equal(0, await engine.CountAsync("job"));
     }
 
-    [Fact]
-    public async Task Nothing_goes_to_who_has_left()
-    {
-        await using var engine = await TestEngine.OpenAsync(SqlDialect.Sqlite);
-        var conversation = await engine.ConversationAsync();
-        var phone = await engine.PhoneAsync(conversation);
-        await engine.PostAsync(conversation);
-        await engine.Participants.DeleteAsync(
-            phone.Account, TestEngine.Service, conversation.Sid.Value, phone.Sid.Value, false, 0, Cancellation);
-        await engine.RunLanesAsync([engine.Sender(), .. engine.Cleaners()]);
-        Assert.Empty(engine.Sms.Sent);
-    }
-
     private static async Task ApproveAsync(TestEngine engine, string name, string body)
     {
         var types = $$$"""{"twilio/text":{"body":"{{{body}}}"}}""";
