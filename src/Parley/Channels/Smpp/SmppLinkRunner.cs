@@ -105,7 +105,10 @@ internal sealed class SmppLinkRunner : IAsyncDisposable
         var bind = new BindPdu(CommandId.BindTransceiver, Link.SystemId, Link.Password) { SystemType = Link.SystemType };
         var timings = new SmppTimings
         {
-            EnquireLink = Link.EnquireLink, Response = Link.ResponseTimeout, Window = Link.Window, MaxPduLength = LargestPdu,
+            EnquireLink = Link.EnquireLink,
+            Response = Link.ResponseTimeout,
+            Window = Link.Window,
+            MaxPduLength = LargestPdu,
         };
         await using var session = await SmppClientSession.BindAsync(
             stream, bind, timings, _time, (message, cancellation) => _inbound.HandleAsync(Link, message, cancellation), _stop.Token);

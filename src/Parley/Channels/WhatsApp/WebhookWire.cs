@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Parley.Api;
 using Parley.Inbound;
 
 namespace Parley.Channels.WhatsApp;
