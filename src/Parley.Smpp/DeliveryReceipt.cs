@@ -88,7 +88,8 @@ public sealed record DeliveryReceipt(string MessageId, MessageState State, strin
             : Encoding.Latin1.GetString(octets.Span);
     }
 
-    // Keys in any order and case, each optional, spaces after the colon allowed; a value ends where the next key begins.
+    // Keys in any order and case, each optional, spaces after the colon allowed; a value is one word, since some carriers have keys of
+    // their own between these.
     private static Dictionary<string, string> Parse(string text)
     {
         Dictionary<string, string> fields = new(StringComparer.OrdinalIgnoreCase);
@@ -123,7 +124,9 @@ public sealed record DeliveryReceipt(string MessageId, MessageState State, strin
         {
             if (key is not null)
             {
-                fields.TryAdd(key, text[valueStart..end].Trim('\0', ' ', '\r', '\n', '\t'));
+                var value = text.AsSpan(valueStart, end - valueStart).TrimStart();
+                var length = value.IndexOfAnyInRange('\0', ' ');
+                fields.TryAdd(key, (length < 0 ? value : value[..length]).ToString());
             }
         }
     }

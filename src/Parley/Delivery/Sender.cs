@@ -24,6 +24,7 @@ internal sealed partial class Sender(
     private const string Prefix = "send/";
 
     private static readonly TimeSpan HangPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ReportPause = TimeSpan.FromSeconds(10);
 
     public IReadOnlyCollection<string> Kinds => [JobKind];
 
@@ -169,7 +170,9 @@ internal sealed partial class Sender(
             case SendOutcome.TryLater later:
                 return Fail(receipt, DeliveryErrors.GaveUp, later.Words);
             case SendOutcome.Unknown unknown when options.ResendUnknown && fails + 1 < options.DeliveryAttempts:
-                return new JobResult.Later(BackOff.After(fails), CountAsFailure: true, unknown.Words);
+                // Time for the carrier's report, which settles it if it names our receipt: else the person gets it twice.
+                var wait = BackOff.After(fails) is var pause && pause > ReportPause ? pause : ReportPause;
+                return new JobResult.Later(wait, CountAsFailure: true, unknown.Words);
             case SendOutcome.Unknown unknown:
                 return Fail(receipt, DeliveryErrors.Unknown, unknown.Words);
             default:

@@ -62,7 +62,12 @@ public sealed class HostileCarrierTests
             }
         }
 
-        await inbound.SweepAsync(TimeSpan.FromSeconds(-1), TestContext.Current.CancellationToken);
+        // A hundred at a time.
+        for (var sweeps = 0; sweeps <= Rounds / 100; sweeps++)
+        {
+            await inbound.SweepAsync(TimeSpan.FromSeconds(-1), TestContext.Current.CancellationToken);
+        }
+
         Assert.Equal(0, await engine.CountAsync("sms_part WHERE done IS NULL"));
     }
 

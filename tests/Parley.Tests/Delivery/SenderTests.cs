@@ -1,5 +1,7 @@
+using Parley.Api;
 using Parley.Channels;
 using Parley.Delivery;
+using Parley.Inbound;
 using Parley.Ops;
 using Parley.Storage;
 using Parley.Templates;
@@ -169,6 +171,26 @@ public sealed class SenderTests
         engine.Sms.Answer = _ => new SendOutcome.Accepted("id");
         await engine.RunLanesAsync([engine.Sender()], now: 30_000_000);
         Assert.Equal(1, await engine.CountAsync(down ? "receipt WHERE status = 1" : "receipt WHERE status = 4 AND error_code = 30001"));
+    }
+
+    [Fact]
+    public async Task A_report_has_time_to_settle_what_nobody_saw_the_end_of()
+    {
+        await using var engine = await TestEngine.OpenAsync(SqlDialect.Sqlite);
+        var conversation = await engine.ConversationAsync();
+        await engine.PhoneAsync(conversation);
+        await engine.PostAsync(conversation);
+        engine.Sms.Answer = _ => new SendOutcome.Unknown("the connection broke");
+        var before = Wire.Microseconds(TimeProvider.System.GetUtcNow());
+        await engine.RunLanesAsync([engine.Sender()], before);
+        var due = (await engine.QueryAsync("SELECT due FROM lane", row => row.Number(0)))[0];
+        Assert.True(due >= before + 10_000_000, "Meta tells of a message within seconds, not within one");
+        var receipt = (await engine.QueryAsync("SELECT sid FROM receipt", row => row.Text(0)))[0];
+        await engine.Inbox.ReportAsync(new(TestEngine.Account, "sms", "x", receipt, ReceiptStatus.Sent, null, 0), Cancellation);
+        await engine.RunLanesAsync([engine.Sender()], due);
+
+        Assert.Single(engine.Sms.Sent);
+        Assert.Equal(0, await engine.CountAsync("job"));
     }
 
     private static async Task ApproveAsync(TestEngine engine, string name, string body)

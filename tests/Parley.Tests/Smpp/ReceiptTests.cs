@@ -12,6 +12,8 @@ public sealed class ReceiptTests
     [InlineData("stat:REJECTD id:aBc err:", "aBc", MessageState.Rejected, null)]
     [InlineData("ID:42 SUB:001 STAT:ACCEPTD", "42", MessageState.Accepted, null)]
     [InlineData("id:42 sub:1 dlvrd:1 submit date:2611221500 done date:2611221501 stat:FAILED err:abc text:", "42", MessageState.Undeliverable, "abc")]
+    [InlineData("id:42 smscid:7 sub:001 stat:DELIVRD x:1 err:011 y:2 text:hi", "42", MessageState.Delivered, "011")]
+    [InlineData("id:42\0 ub:001 stat:DELIVRD\0", "42", MessageState.Delivered, null)]
     [InlineData("id:42 stat:WEIRD", "42", MessageState.Unknown, null)]
     public void A_receipt_is_read_from_its_text(string text, string id, MessageState state, string? error) =>
         Assert.Equal(new DeliveryReceipt(id, state, error), DeliveryReceipt.TryRead(Deliver(text, 0x04)));

@@ -8,6 +8,8 @@ internal sealed class SmppLinkRunner : IAsyncDisposable
 {
     // A session that ends sooner counts as a failed attempt: some carriers accept a bind and close at once.
     private static readonly TimeSpan Lived = TimeSpan.FromSeconds(5);
+    // A message_payload may have 65535 octets. Refused for its size, the link would be closed, and the SMSC bring it again on the next.
+    private const int LargestPdu = 128 * 1024;
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     private readonly SmppInbound _inbound;
@@ -101,7 +103,13 @@ internal sealed class SmppLinkRunner : IAsyncDisposable
     {
         var stream = await SmppTransport.ConnectAsync(Link, _time, _stop.Token);
         var bind = new BindPdu(CommandId.BindTransceiver, Link.SystemId, Link.Password) { SystemType = Link.SystemType };
-        var timings = new SmppTimings { EnquireLink = Link.EnquireLink, Response = Link.ResponseTimeout, Window = Link.Window };
+        var timings = new SmppTimings
+        {
+            EnquireLink = Link.EnquireLink,
+            Response = Link.ResponseTimeout,
+            Window = Link.Window,
+            MaxPduLength = LargestPdu,
+        };
         await using var session = await SmppClientSession.BindAsync(
             stream, bind, timings, _time, (message, cancellation) => _inbound.HandleAsync(Link, message, cancellation), _stop.Token);
         var since = _time.GetTimestamp();

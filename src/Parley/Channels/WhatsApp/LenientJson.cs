@@ -15,7 +15,7 @@ internal static class LenientJson
     /// <summary>The member, or null if there is none, if it is null, or if this is not an object.</summary>
     public static JsonElement? Member(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object
-        && element.TryGetProperty(name, out var member)
+        && TryGet(element, name, out var member)
         && member.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
             ? member
             : null;
@@ -56,6 +56,21 @@ internal static class LenientJson
 
     /// <summary>The value's own characters. Invalid UTF-8 becomes U+FFFD.</summary>
     public static string Raw(this JsonElement element) => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(element));
+
+    // A name beside it with half a surrogate pair throws when it is compared; it is not the one that is asked for.
+    private static bool TryGet(JsonElement element, string name, out JsonElement member)
+    {
+        try
+        {
+            return element.TryGetProperty(name, out member);
+        }
+        catch (InvalidOperationException)
+        {
+            member = element.EnumerateObject().Where(other => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8PropertyName(other)) == name)
+                .Select(other => other.Value).LastOrDefault();
+            return member.ValueKind != JsonValueKind.Undefined;
+        }
+    }
 
     // GetString throws on invalid UTF-8 and on half a surrogate pair (a client cut an emoji in two). The rest of such a text is
     // still what the person wrote, so only the broken character is lost.

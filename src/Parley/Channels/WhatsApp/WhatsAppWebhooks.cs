@@ -122,11 +122,6 @@ internal sealed class WhatsAppWebhooks(IWhatsAppSenders senders, ILogger<WhatsAp
         {
             return null;
         }
-        catch (InvalidOperationException)
-        {
-            // A member's name with half a surrogate pair: the parser takes it and throws when it is compared.
-            return null;
-        }
     }
 
     private void Note(WebhookContents contents)

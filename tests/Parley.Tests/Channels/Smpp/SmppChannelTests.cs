@@ -248,6 +248,20 @@ public sealed class SmppChannelTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_longest_payload_that_the_protocol_has_is_taken()
+    {
+        await using var rig = await OpenAsync();
+        await rig.Pool.EnsureBoundAsync(rig.Link, Cancellation);
+        var text = new string('x', ushort.MaxValue);
+
+        var answer = await (await _smsc.OnlySessionAsync()).DeliverAsync(
+            FromPerson("") with { Tlvs = [Tlv.OctetString(TlvTag.MessagePayload, text)] }, Cancellation);
+
+        Assert.True(answer.IsOk);
+        Assert.Equal(text, (await rig.Inbox.NextMessageAsync()).Body);
+    }
+
+    [Fact]
     public async Task A_text_that_could_not_be_stored_is_asked_for_again()
     {
         await using var rig = await OpenAsync();

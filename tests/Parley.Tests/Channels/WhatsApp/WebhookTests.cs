@@ -183,7 +183,7 @@ public sealed class WebhookTests
             "messages":[1,null,"x",[],{},{"id":1},{"id":[],"from":{}},{"from":"15550002222","id":null}],
             "statuses":[1,null,{},{"id":{},"status":"read"},{"id":"a","status":7},{"id":"a","status":"warning"}]
             """)), 200 },
-        { "half an emoji in a member's name", Encoding.UTF8.GetBytes("""{"\ud83d":1,"\ud83d1":2,"entr\ud83d":[]}"""), 400 },
+        { "half an emoji in a member's name", Encoding.UTF8.GetBytes("""{"\ud83d":1,"\ud83d1":2,"entr\ud83d":[]}"""), 200 },
     };
 
     [Theory]
@@ -262,6 +262,18 @@ public sealed class WebhookTests
             new StatusReport(
                 FakeSenders.Account, "whatsapp", "wamid.A", "DY0123456789abcdef0123456789abcdef", expected, twilio, 1755691200_123000),
             Assert.Single(webhooks.Inbox.Reports));
+    }
+
+    [Fact]
+    public async Task A_name_that_is_no_text_hides_nothing_beside_it()
+    {
+        await using var webhooks = await Webhooks.StartAsync();
+
+        Assert.Equal(200, await webhooks.PostAsync(Webhooks.Envelope($$"""
+            "\ude00\ud83d x":[],"messages":[{{Hello.Replace("\"type\"", "\"\\ud83d\":1,\"type\"", StringComparison.Ordinal)}}]
+            """)));
+
+        Assert.Equal("Hello", Assert.Single(webhooks.Inbox.Messages).Body);
     }
 
     [Fact]
