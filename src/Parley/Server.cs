@@ -109,7 +109,7 @@ internal static class Server
 
         // :: Step 5: ready
         await StartAsync(app, cancellation);
-        addresses.Set(web!.Url, gateway?.Url, authority?.CertificateFile, authority?.BundleFile);
+        addresses.Set(web!.Url, gateway?.Url, authority?.CertificateFile, authority?.BundleFile, data.Path);
         sandbox?.Announce(app.Services, web.Url);
         app.Services.StartFunctions();
         var ready = addresses.ReadyFor(accounts.First);
