@@ -31,9 +31,10 @@ internal sealed class MediaEndpoints(
     /// <summary>The signed links: their signature is the permission.</summary>
     public void MapLinks(IEndpointRouteBuilder builder) => builder.MapGet("/m/{token}", async http =>
     {
-        var row = links.Open((string)http.Request.RouteValues["token"]!) is { } sid
-            ? await store.FindAsync(sid, http.RequestAborted)
-            : null;
+        var row = links.Read((string)http.Request.RouteValues["token"]!) is { } link
+            && await store.FindAsync(link.Sid, http.RequestAborted) is { } found && links.IsOpen(link, found.Account)
+                ? found
+                : null;
         await (row is null ? (Answer)ApiError.NotFound(http.Request.Path.Value!) : Bytes(row, http)).WriteAsync(http);
     });
 

@@ -82,7 +82,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         Pre = new PreEvents(Database, Client, new WebhookAttempts(), Sids, Options, NullLogger<PreEvents>.Instance);
         Creation = new AutoCreation(
             Database, Conversations, newcomers, Events, Pre, Append, this, Sids, NullLogger<AutoCreation>.Instance);
-        Numbers = new NumberWebhook(NumberTargets, new MediaLinks(Secrets, Options, TimeProvider.System), Options, this, Sids);
+        Numbers = new NumberWebhook(NumberTargets, new MediaLinks(Secrets, Options, this), Options, this, Sids);
         Arrivals = new Arrivals(Append, Creation, Numbers, this);
         Inbox = new Inbox(Database, Arrivals, Creation, Numbers, Keywords, Parts, Pre, this, Bell, NullLogger<Inbox>.Instance);
     }
@@ -209,7 +209,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
 
     public Sender Sender() => new(
         Database, Channels, Receipts, Parts, Files,
-        new MediaLinks(Secrets, Options, TimeProvider.System), Options, new OptOutOptions(), this,
+        new MediaLinks(Secrets, Options, this), Options, new OptOutOptions(), this,
         NullLogger<Sender>.Instance);
 
     public ProgrammableSender ProgrammableSender(IHttpClientFactory? clients = null) => new(
