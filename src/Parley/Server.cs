@@ -67,7 +67,7 @@ internal static class Server
         builder.Services.AddSmpp();
         builder.Services.AddConsole();
         var guard = new OutgoingGuard(
-            IsTrue(configuration["Parley:Webhooks:AllowPrivateAddresses"]), allowLoopback: sandbox is not null);
+            Setting.Flag(configuration, "Parley:Webhooks:AllowPrivateAddresses", false), allowLoopback: sandbox is not null);
         var webhooks = builder.Services.AddGuardedClients(guard);
         sandbox?.Add(builder.Services, webhooks);
         builder.Services.TryAddSingleton<IAccountClock, AccountTime>();
@@ -108,8 +108,8 @@ internal static class Server
         }
 
         // :: Step 5: ready
-        await app.StartAsync(cancellation);
-        addresses.Set(web!.Url, gateway?.Url, authority?.CertificateFile, authority?.BundleFile);
+        await StartAsync(app, cancellation);
+        addresses.Set(web!.Url, gateway?.Url, authority?.CertificateFile, authority?.BundleFile, data.Path);
         sandbox?.Announce(app.Services, web.Url);
         app.Services.StartFunctions();
         var ready = addresses.ReadyFor(accounts.First);
@@ -127,11 +127,25 @@ internal static class Server
         return 0;
     }
 
+    // Where a port is taken, what had started stops as it does at the end; torn down without that, it would fail loudly.
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellation)
+    {
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
     /// <summary>The sandbox plays the carriers where no real one is configured.</summary>
-    private static bool SandboxRuns(IConfiguration configuration) => configuration["Parley:Sandbox:Enabled"] is { Length: > 0 } said
-        ? IsTrue(said)
-        : !configuration.GetSection("Parley:WhatsApp:Senders").GetChildren().Any()
-            && !configuration.GetSection("Parley:Smpp:Links").GetChildren().Any();
+    private static bool SandboxRuns(IConfiguration configuration) => Setting.Flag(
+        configuration, "Parley:Sandbox:Enabled",
+        otherwise: !configuration.GetSection("Parley:WhatsApp:Senders").GetChildren().Any()
+            && !configuration.GetSection("Parley:Smpp:Links").GetChildren().Any());
 
     private static async Task<IDatabase> OpenDatabaseAsync(
         ParleyOptions options, IConfiguration configuration, DataFolder data, CancellationToken cancellation)
@@ -151,7 +165,7 @@ internal static class Server
     }
 
     private static CommitMode ModeOf(IConfiguration configuration) =>
-        configuration["Parley:Storage:Commit"] is "single" ? CommitMode.PerWrite : CommitMode.Group;
+        Setting.Word(configuration, "Parley:Storage:Commit", "group", "single") is "single" ? CommitMode.PerWrite : CommitMode.Group;
 
     // Standard output belongs to the ready line.
     private static void Log(WebApplicationBuilder builder)
@@ -171,6 +185,4 @@ internal static class Server
 
     private static string Version => typeof(Server).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-
-    private static bool IsTrue(string? text) => string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);
 }

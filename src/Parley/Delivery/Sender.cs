@@ -144,7 +144,7 @@ internal sealed partial class Sender(
             }
             else
             {
-                var urls = order.Message.Media.Select(entry => links.Make(entry.Sid, MediaLinks.SmsLife));
+                var urls = order.Message.Media.Select(entry => links.Make(order.Message.Account, entry.Sid, MediaLinks.SmsLife));
                 body = string.Join('\n', [.. string.IsNullOrEmpty(body) ? [] : (string[])[body], .. urls]);
             }
         }

@@ -14,7 +14,7 @@ internal sealed record ExportResource(
         return new(
             export.Account.Value, call.ServiceSid, export.Conversation.Value, state, file?.Size, Wire.Date(export.Created),
             Wire.Date(export.Updated), $"{call.Base}/Conversations/{export.Conversation}/Export",
-            new(file is null ? null : links.Make(file.Sid, MediaLinks.TemporaryLife)));
+            new(file is null ? null : links.Make(export.Account, file.Sid, MediaLinks.TemporaryLife)));
     }
 }
 

@@ -41,12 +41,7 @@ internal sealed record FunctionsOptions
             Folder = found,
             Memory = (int)Number(section, "Memory", defaults.Memory, 32, 65_536),
             Timeout = TimeSpan.FromSeconds(Number(section, "Timeout", defaults.Timeout.TotalSeconds, 0.1, 3600)),
-            Editable = section["Editable"] switch
-            {
-                null or "" => inSandbox,
-                var text when bool.TryParse(text, out var value) => value,
-                var text => throw new StartupException($"Parley:Functions:Editable is true or false, not '{text}'."),
-            },
+            Editable = Setting.Flag(configuration, "Parley:Functions:Editable", otherwise: inSandbox),
             Node = section["Node"] is { Length: > 0 } node ? node : defaults.Node,
             AnyAccount = inSandbox,
         };

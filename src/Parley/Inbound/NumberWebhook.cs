@@ -95,7 +95,7 @@ internal sealed class NumberWebhook(
         for (var i = 0; i < media.Count; i++)
         {
             var index = i.ToString(CultureInfo.InvariantCulture);
-            Write(text, "MediaUrl" + index, links.Make(media[i].Sid, taken ? MediaLinks.SmsLife : options.KeepUploads));
+            Write(text, "MediaUrl" + index, links.Make(message.Account, media[i].Sid, taken ? MediaLinks.SmsLife : options.KeepUploads));
             Write(text, "MediaContentType" + index, media[i].ContentType);
         }
 

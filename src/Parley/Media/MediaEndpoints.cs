@@ -36,9 +36,10 @@ internal sealed class MediaEndpoints(
         Answer answer;
         try
         {
-            var row = links.Open((string)http.Request.RouteValues["token"]!) is { } sid
-                ? await store.FindAsync(sid, http.RequestAborted)
-                : null;
+            var row = links.Read((string)http.Request.RouteValues["token"]!) is { } link
+                && await store.FindAsync(link.Sid, http.RequestAborted) is { } found && links.IsOpen(link, found.Account)
+                    ? found
+                    : null;
             answer = row is null ? ApiError.NotFound(http.Request.Path.Value!) : Bytes(row, http);
         }
         catch (StorageException)

@@ -14,7 +14,7 @@ internal sealed record MediaResource(
         return new(
             row.Sid, call.ServiceSid, row.Account.Value, Wire.Date(row.Created), Wire.Date(row.Created), Wire.Date(row.Updated),
             row.Size, row.ContentType, row.FileName, row.Author, row.Category, row.Message, row.Conversation, url,
-            new($"{url}/Content", links.Make(row.Sid, MediaLinks.TemporaryLife)), false);
+            new($"{url}/Content", links.Make(row.Account, row.Sid, MediaLinks.TemporaryLife)), false);
     }
 }
 

@@ -69,13 +69,13 @@ internal sealed record EngineOptions
         var defaults = new EngineOptions { PublicUrl = publicUrl };
         return defaults with
         {
-            LaneWorkers = Number(configuration, "Parley:Lanes:Workers", defaults.LaneWorkers),
-            DrainTime = TimeSpan.FromSeconds(Number(configuration, "Parley:Lanes:DrainSeconds", 10)),
-            MatchTemplateBody = !IsFalse(configuration["Parley:Templates:MatchBody"]),
-            ResendUnknown = configuration["Parley:Delivery:OnUnknown"] is not "fail",
-            WebhookAttempts = Number(configuration, "Parley:Webhooks:MaxAttempts", defaults.WebhookAttempts),
-            ServiceHooksOverrideAccount = !IsFalse(configuration["Parley:Webhooks:ServiceOverridesAccount"]),
-            DeliveryAttempts = Number(configuration, "Parley:Delivery:MaxAttempts", defaults.DeliveryAttempts),
+            LaneWorkers = Setting.Number(configuration, "Parley:Lanes:Workers", defaults.LaneWorkers),
+            DrainTime = TimeSpan.FromSeconds(Setting.Number(configuration, "Parley:Lanes:DrainSeconds", 10)),
+            MatchTemplateBody = Setting.Flag(configuration, "Parley:Templates:MatchBody", true),
+            ResendUnknown = Setting.Word(configuration, "Parley:Delivery:OnUnknown", "resend", "fail") is "resend",
+            WebhookAttempts = Setting.Number(configuration, "Parley:Webhooks:MaxAttempts", defaults.WebhookAttempts),
+            ServiceHooksOverrideAccount = Setting.Flag(configuration, "Parley:Webhooks:ServiceOverridesAccount", true),
+            DeliveryAttempts = Setting.Number(configuration, "Parley:Delivery:MaxAttempts", defaults.DeliveryAttempts),
             NumberWebhook = configuration["Parley:Inbound:NumberWebhook"]?.ToLowerInvariant() switch
             {
                 null or "" => NumberWebhookRule.ByChannel,
@@ -83,21 +83,11 @@ internal sealed record EngineOptions
                 "unmatched" => NumberWebhookRule.Unmatched,
                 var other => throw new StartupException($"Parley:Inbound:NumberWebhook is always or unmatched, not '{other}'."),
             },
-            KeepInboundMarks = TimeSpan.FromDays(Number(configuration, "Parley:Keep:InboundDays", 8)),
-            KeepProviderIds = TimeSpan.FromDays(Number(configuration, "Parley:Keep:ReportDays", 30)),
-            KeepWebhookDeliveries = TimeSpan.FromDays(Number(configuration, "Parley:Keep:WebhookDays", 7)),
-            MostWebhookDeliveries = Number(configuration, "Parley:Keep:WebhookDeliveries", defaults.MostWebhookDeliveries),
-            KeepUploads = TimeSpan.FromHours(Number(configuration, "Parley:Keep:UploadHours", 24)),
+            KeepInboundMarks = TimeSpan.FromDays(Setting.Number(configuration, "Parley:Keep:InboundDays", 8)),
+            KeepProviderIds = TimeSpan.FromDays(Setting.Number(configuration, "Parley:Keep:ReportDays", 30)),
+            KeepWebhookDeliveries = TimeSpan.FromDays(Setting.Number(configuration, "Parley:Keep:WebhookDays", 7)),
+            MostWebhookDeliveries = Setting.Number(configuration, "Parley:Keep:WebhookDeliveries", defaults.MostWebhookDeliveries),
+            KeepUploads = TimeSpan.FromHours(Setting.Number(configuration, "Parley:Keep:UploadHours", 24)),
         };
     }
-
-    /// <summary>A setting that is a number from 0.</summary>
-    public static int Number(IConfiguration configuration, string key, int otherwise) =>
-        configuration[key] is not { Length: > 0 } text
-            ? otherwise
-            : int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= 0
-                ? number
-                : throw new InvalidOperationException($"{key} must be a number from 0, not '{text}'.");
-
-    private static bool IsFalse(string? text) => string.Equals(text, "false", StringComparison.OrdinalIgnoreCase);
 }

@@ -46,7 +46,7 @@ internal static class EnvironmentBlock
         var bundle = server.CaBundle ?? ca;
         var address = new Uri(gateway);
         text.Append("# Points the Twilio SDKs for Node, Python, C#, Go, Ruby and PHP, and the Twilio CLI, at Parley.\n");
-        text.Append($"# In a shell:  eval \"$({ReadyLine.Program()} env --shell)\"\n");
+        text.Append($"# In a shell:  eval \"$({ReadyLine.EnvironmentCommand(server.Data)} --shell)\"\n");
         text.Append(Shell(server));
         text.Append("# Only *.twilio.com is answered by this proxy; add other hosts that you call to NO_PROXY.\n");
         text.Append("# PHP takes its certificates from php.ini:\n");
@@ -76,6 +76,12 @@ internal static class EnvironmentBlock
     /// <summary>One JSON object of strings.</summary>
     public static string Json(RunningServer server) =>
         JsonSerializer.Serialize(new Dictionary<string, string>(Variables(server)), OpsJson.Readable.DictionaryStringString) + "\n";
+
+    /// <summary>A word of a command as people would type it: in quotes only where a shell would take it apart.</summary>
+    public static string Word(string value) => value.Length > 0 && value.All(IsPlain) ? value : Quoted(value);
+
+    private static bool IsPlain(char letter) =>
+        char.IsLetterOrDigit(letter) || "/._-+:,@%=".Contains(letter, StringComparison.Ordinal) || (letter == '\\' && OperatingSystem.IsWindows());
 
     /// <summary>In single quotes nothing is special but the quote itself; it is closed, written escaped, and opened again.</summary>
     private static string Quoted(string value) => "'" + value.Replace("'", "'\\''", StringComparison.Ordinal) + "'";

@@ -12,6 +12,6 @@ internal sealed record LimitOptions(int ActionsPerSecond, int ConcurrentRequests
 
     /// <param name="sandbox">Tests would only trip over the documented limit: where nothing says otherwise, it holds elsewhere.</param>
     public static LimitOptions From(IConfiguration configuration, bool sandbox) => new(
-        EngineOptions.Number(configuration, "Parley:Limits:ActionsPerSecond", sandbox ? 0 : DocumentedActions),
-        EngineOptions.Number(configuration, "Parley:Limits:ConcurrentRequests", 0));
+        Setting.Number(configuration, "Parley:Limits:ActionsPerSecond", sandbox ? 0 : DocumentedActions),
+        Setting.Number(configuration, "Parley:Limits:ConcurrentRequests", 0));
 }

@@ -22,6 +22,10 @@ internal sealed record ReadyLine(string Url, string? Gateway, string Console, st
     /// <summary>The line, without its end.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, OpsJson.Readable.ReadyLine);
 
+    /// <summary>The command that prints the variables of a server on this folder, ready to be pasted into a shell.</summary>
+    public static string EnvironmentCommand(string? data) =>
+        data is null || data == ParleyOptions.DefaultDataFolder ? $"{Program()} env" : $"{Program()} env --data {EnvironmentBlock.Word(data)}";
+
     /// <summary>
     /// How this program is called in a shell: by its name if the PATH has it, else by its path. After <c>dotnet run</c> it is deep in
     /// bin/, and nobody should have to look for it.
@@ -35,11 +39,11 @@ internal sealed record ReadyLine(string Url, string? Gateway, string Console, st
 
         if (Path.GetFileNameWithoutExtension(path) is "dotnet")
         {
-            return $"dotnet {Path.Combine(AppContext.BaseDirectory, "parley.dll")}";
+            return $"dotnet {EnvironmentBlock.Word(Path.Combine(AppContext.BaseDirectory, "parley.dll"))}";
         }
 
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        return folders.Contains(Path.GetDirectoryName(path)) ? Path.GetFileName(path) : path;
+        return folders.Contains(Path.GetDirectoryName(path)) ? Path.GetFileName(path) : EnvironmentBlock.Word(path);
     }
 
     /// <summary>The banner for people, then the line for programs.</summary>
@@ -48,7 +52,6 @@ internal sealed record ReadyLine(string Url, string? Gateway, string Console, st
     /// <param name="data">Its data folder.</param>
     public void Announce(TextWriter output, string version, string data)
     {
-        var where = data == ParleyOptions.DefaultDataFolder ? "" : $" --data {data}";
         output.WriteLine($"Parley {version} is ready");
         output.WriteLine($"  console and API   {Console}");
         if (Gateway is not null)
@@ -58,7 +61,7 @@ internal sealed record ReadyLine(string Url, string? Gateway, string Console, st
 
         output.WriteLine($"  account           {AccountSid}");
         output.WriteLine($"  data              {data}");
-        output.WriteLine($"  for your SDK      {Program()} env{where}");
+        output.WriteLine($"  for your SDK      {EnvironmentCommand(data)}");
         output.WriteLine(ToJson());
         output.Flush();
     }

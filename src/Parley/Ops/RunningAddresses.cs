@@ -14,8 +14,11 @@ internal sealed class RunningAddresses
 
     public string? CaBundle { get; private set; }
 
-    public void Set(string url, string? gateway, string? ca, string? caBundle) =>
-        (Url, Gateway, Ca, CaBundle) = (url, gateway, ca, caBundle);
+    /// <summary>The data folder.</summary>
+    public string? Data { get; private set; }
+
+    public void Set(string url, string? gateway, string? ca, string? caBundle, string data) =>
+        (Url, Gateway, Ca, CaBundle, Data) = (url, gateway, ca, caBundle, data);
 
     /// <summary>The ready line with the credentials of this account.</summary>
     public ReadyLine ReadyFor(Account account) =>

@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace Parley.Ops;
 
-/// <summary>A server that runs: what it printed, its process, and the bundle file that only <c>parley env</c> needs.</summary>
-internal sealed record RunningServer(ReadyLine Ready, int Pid, string? CaBundle);
+/// <summary>A server that runs: what it printed, its process, and what only <c>parley env</c> needs: the bundle file and its folder.</summary>
+internal sealed record RunningServer(ReadyLine Ready, int Pid, string? CaBundle, string? Data = null);
 
 /// <summary>
 /// <c>run/server.json</c> in the data folder: how <c>parley env</c> and <c>parley token</c> find the running server. It holds the
@@ -22,7 +22,7 @@ internal static class ServerFile
     public static void Write(string dataFolder, ReadyLine ready, string? caBundle) =>
         PrivateFiles.Write(
             PathIn(dataFolder),
-            JsonSerializer.Serialize(new RunningServer(ready, Environment.ProcessId, caBundle), OpsJson.Readable.RunningServer));
+            JsonSerializer.Serialize(new RunningServer(ready, Environment.ProcessId, caBundle, dataFolder), OpsJson.Readable.RunningServer));
 
     /// <summary>Removes the file; call it when the server stops.</summary>
     public static void Remove(string dataFolder)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Parley.Ops;
 
 namespace Parley.OptOut;
 
@@ -44,8 +45,7 @@ internal sealed record OptOutOptions
             : string.Join(',', plain.Words.Where(word => word.Value == meaning).Select(word => word.Key));
         return new()
         {
-            Enabled = section["Enabled"] is not { Length: > 0 } said
-                || (bool.TryParse(said, out var enabled) ? enabled : throw new InvalidOperationException("Parley:OptOut:Enabled must be true or false.")),
+            Enabled = Setting.Flag(configuration, "Parley:OptOut:Enabled", true),
             Words = WordsOf(
                 Words("StopKeywords", Keyword.Stop), Words("StartKeywords", Keyword.Start), Words("HelpKeywords", Keyword.Help)),
             StopAnswer = Answer(section["StopAnswer"], plain.StopAnswer),

@@ -53,7 +53,7 @@ internal sealed class MessageMediaEndpoints(ProgrammableMessageStore store, Medi
         await FindAsync(call) is { } message && message.Media.FirstOrDefault(entry => entry.Sid == call.Route("Sid")) is { } found
             ? Answer.Custom(307, http =>
             {
-                http.Response.Headers.Location = links.Make(found.Sid, MediaLinks.TemporaryLife);
+                http.Response.Headers.Location = links.Make(call.Sid, found.Sid, MediaLinks.TemporaryLife);
                 return Task.CompletedTask;
             })
             : call.NotFound;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Parley.Delivery;
@@ -28,7 +27,7 @@ internal sealed class SandboxHost
         (_configuration, _storage, _database) = (configuration, storage, new SandboxDatabase(storage));
 
     /// <summary><c>Parley:Sandbox:OpenAccounts</c>: an account SID that nobody has used is an account.</summary>
-    public bool OpenAccounts => !IsFalse(_configuration["Parley:Sandbox:OpenAccounts"]);
+    public bool OpenAccounts => Setting.Flag(_configuration, "Parley:Sandbox:OpenAccounts", true);
 
     public static async Task<SandboxHost> OpenAsync(IConfiguration configuration, DataFolder data, CancellationToken cancellation)
     {
@@ -44,7 +43,7 @@ internal sealed class SandboxHost
         services.AddSingleton(_ => _database);
         services.AddSandbox(new SandboxOptions
         {
-            ApprovesTemplates = _configuration["Parley:Sandbox:TemplateReview"] is not "manual",
+            ApprovesTemplates = Setting.Word(_configuration, "Parley:Sandbox:TemplateReview", "auto", "manual") is "auto",
             RequestLog = RequestLog,
         });
         services.AddSingleton<ISandboxAccounts, EngineAccounts>();
@@ -74,8 +73,7 @@ internal sealed class SandboxHost
     /// <summary>A loopback port of its own for the Graph emulator, which takes every path.</summary>
     public void Listen(KestrelServerOptions kestrel)
     {
-        var port = _configuration["Parley:Sandbox:GraphPort"] is { Length: > 0 } text
-            ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
+        var port = Setting.Number(_configuration, "Parley:Sandbox:GraphPort", 0, ushort.MaxValue);
         kestrel.Listen(IPAddress.Loopback, port, listen => _graph = listen);
     }
 
@@ -97,9 +95,6 @@ internal sealed class SandboxHost
         new Uri(url), new Uri($"http://127.0.0.1:{_graph!.IPEndPoint!.Port}"));
 
     // Parley:Sandbox:RequestLog
-    private int RequestLog => _configuration["Parley:Sandbox:RequestLog"] is not { Length: > 0 } text ? new SandboxOptions().RequestLog
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var many) && many <= Sandbox.Requests.RequestLog.Most ? many
-        : throw new StartupException($"Parley:Sandbox:RequestLog is a number from 0 to {Sandbox.Requests.RequestLog.Most}.");
-
-    private static bool IsFalse(string? text) => string.Equals(text, "false", StringComparison.OrdinalIgnoreCase);
+    private int RequestLog => Setting.Number(
+        _configuration, "Parley:Sandbox:RequestLog", new SandboxOptions().RequestLog, Sandbox.Requests.RequestLog.Most);
 }

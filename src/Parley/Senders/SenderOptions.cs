@@ -1,3 +1,5 @@
+using Parley.Ops;
+
 namespace Parley.Senders;
 
 /// <summary>Settings of senders.</summary>
@@ -8,10 +10,5 @@ namespace Parley.Senders;
 internal sealed record SenderOptions(bool Check)
 {
     public static SenderOptions From(IConfiguration configuration, bool inSandbox) =>
-        new(configuration["Parley:Senders:Check"] switch
-        {
-            null or "" => !inSandbox,
-            { } text when bool.TryParse(text, out var check) => check,
-            _ => throw new InvalidOperationException("Parley:Senders:Check must be true or false."),
-        });
+        new(Setting.Flag(configuration, "Parley:Senders:Check", otherwise: !inSandbox));
 }

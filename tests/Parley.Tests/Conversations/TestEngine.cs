@@ -83,7 +83,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
         Pre = new PreEvents(Database, Client, new WebhookAttempts(), Sids, Options, NullLogger<PreEvents>.Instance);
         Creation = new AutoCreation(
             Database, Conversations, newcomers, Events, Pre, Append, this, Sids, NullLogger<AutoCreation>.Instance);
-        Numbers = new NumberWebhook(NumberTargets, new MediaLinks(Secrets, Options, TimeProvider.System), Options, this, Sids);
+        Numbers = new NumberWebhook(NumberTargets, new MediaLinks(Secrets, Options, this), Options, this, Sids);
         Arrivals = new Arrivals(Append, Creation, Numbers, this);
         Inbox = new Inbox(Database, Arrivals, Creation, Numbers, Keywords, Parts, Pre, this, Bell, NullLogger<Inbox>.Instance);
     }
@@ -210,7 +210,7 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
 
     public Sender Sender() => new(
         Database, Channels, Receipts, Parts, Files,
-        new MediaLinks(Secrets, Options, TimeProvider.System), Options, new OptOutOptions(), new HandOvers(Options, TimeProvider.System), this,
+        new MediaLinks(Secrets, Options, this), Options, new OptOutOptions(), new HandOvers(Options, TimeProvider.System), this,
         NullLogger<Sender>.Instance);
 
     public ProgrammableSender ProgrammableSender(IHttpClientFactory? clients = null) => new(

@@ -20,31 +20,34 @@ public sealed class MediaTests
     {
         var time = new StepTime();
         var links = Links(time);
-        var token = Token(links.Make(File, TimeSpan.FromMinutes(5)));
+        var token = Token(links.Make(TestEngine.Account, File, TimeSpan.FromMinutes(5)));
         Assert.Equal(44, token.Length);
-        Assert.Equal(File, links.Open(token));
-        time.Now += TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1);
-        Assert.Equal(File, links.Open(token));
-        time.Now += TimeSpan.FromSeconds(1);
-        Assert.Null(links.Open(token));
+        var link = links.Read(token);
+        Assert.Equal(File, link?.Sid);
+        Assert.True(links.IsOpen(link!, TestEngine.Account));
+        time.Ahead = TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1);
+        Assert.True(links.IsOpen(link!, TestEngine.Account));
+        time.Ahead = TimeSpan.FromMinutes(5);
+        Assert.False(links.IsOpen(link!, TestEngine.Account));
+        Assert.True(links.IsOpen(link!, new AccountSid("AC" + new string('9', 32))));
     }
 
     [Fact]
     public void A_link_that_was_touched_anywhere_opens_nothing()
     {
         var links = Links(new StepTime());
-        var token = Token(links.Make(File, TimeSpan.FromMinutes(5)));
+        var token = Token(links.Make(TestEngine.Account, File, TimeSpan.FromMinutes(5)));
         for (var i = 0; i < token.Length; i++)
         {
             var other = token.ToCharArray();
             other[i] = other[i] == 'A' ? 'B' : 'A';
-            Assert.Null(links.Open(new string(other)));
+            Assert.Null(links.Read(new string(other)));
         }
 
-        Assert.Null(Links(new StepTime(), key: 1).Open(token));
+        Assert.Null(Links(new StepTime(), key: 1).Read(token));
         foreach (var nonsense in (string[])["", "x", token[..43], token + "A", new string('A', 44), new string('!', 44), new string('é', 44)])
         {
-            Assert.Null(links.Open(nonsense));
+            Assert.Null(links.Read(nonsense));
         }
     }
 
@@ -137,7 +140,7 @@ public sealed class MediaTests
         return sid;
     }
 
-    private static MediaLinks Links(TimeProvider time, byte key = 0) => new(
+    private static MediaLinks Links(IAccountClock time, byte key = 0) => new(
         new SecretBox([.. Enumerable.Repeat(key, 32)]), new EngineOptions { PublicUrl = () => "https://p.example" }, time);
 
     private static string Token(string url)
@@ -146,11 +149,12 @@ public sealed class MediaTests
         return url["https://p.example/m/".Length..];
     }
 
-    private sealed class StepTime : TimeProvider
+    /// <summary>One account's time is ahead of the others'.</summary>
+    private sealed class StepTime : IAccountClock
     {
-        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch.AddYears(50);
+        public TimeSpan Ahead { get; set; }
 
-        public override DateTimeOffset GetUtcNow() => Now;
+        public long Now(AccountSid account) => 1_600_000_000_000_000 + (account == TestEngine.Account ? Wire.Microseconds(Ahead) : 0);
     }
 
     private sealed class EndlessStream : Stream

@@ -72,6 +72,15 @@ public sealed class EnvironmentBlockTests
         }
     }
 
+    [Theory]
+    [InlineData("/data", "env --data /data --shell)\"")]
+    [InlineData("/my data", "env --data '/my data' --shell)\"")]
+    [InlineData(null, " env --shell)\"")]
+    public void What_it_says_to_type_finds_the_same_server(string? data, string end) =>
+        Assert.Contains(
+            EnvironmentBlock.Explained(Server with { Data = data }).Split('\n'),
+            line => line.StartsWith("# In a shell:", StringComparison.Ordinal) && line.EndsWith(end, StringComparison.Ordinal));
+
     [Fact]
     public void Without_a_gateway_there_is_no_proxy_to_set()
     {

@@ -20,11 +20,11 @@ public sealed class ServerFileTests
     {
         using var output = new StringWriter();
         var line = new ReadyLine("http://u", "http://g", "http://u/", "/ca.pem", "AC1", "s3cret");
-        line.Announce(output, "1.2.3", "/data");
+        line.Announce(output, "1.2.3", "/my data");
         var lines = output.ToString().TrimEnd().Split(Environment.NewLine);
         Assert.Equal(line.ToJson(), lines[^1]);
         Assert.DoesNotContain(lines[..^1], one => one.StartsWith('{') || one.Contains("s3cret", StringComparison.Ordinal));
-        Assert.Contains(lines, one => one.EndsWith($"{ReadyLine.Program()} env --data /data", StringComparison.Ordinal));
+        Assert.Contains(lines, one => one.EndsWith($"{ReadyLine.Program()} env --data '/my data'", StringComparison.Ordinal));
     }
 
     [Fact]

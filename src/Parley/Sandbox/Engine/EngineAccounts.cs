@@ -29,7 +29,7 @@ internal sealed class EngineEnvironment(
         var link = smsc.LinkFor(account);
         return new(
             found.Sid.Value, found.AuthToken, ready.Url, ready.Gateway, ready.Ca,
-            EnvironmentBlock.Explained(new RunningServer(ready, Environment.ProcessId, addresses.CaBundle)),
+            EnvironmentBlock.Explained(new RunningServer(ready, Environment.ProcessId, addresses.CaBundle, addresses.Data)),
             sandbox.Graph.GetLeftPart(UriPartial.Authority), $"{link.Host}:{link.Port}");
     }
 }

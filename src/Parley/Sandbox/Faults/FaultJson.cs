@@ -17,7 +17,7 @@ internal static class FaultJson
             ["error", "mode", "httpStatus", "retryAfter", "delay", "dropResponse", "duplicate", "reorder", "disconnect"],
         ["whatsapp.webhook"] = ["httpStatus", "retryAfter", "delay", "dropResponse", "duplicate", "reorder", "disconnect"],
         ["sms.submit"] = ["error", "mode", "smppStatus", "delay", "dropResponse", "duplicate", "reorder", "disconnect"],
-        ["sms.receipt"] = ["error", "mode", "smppStatus", "delay", "dropResponse", "duplicate", "reorder", "disconnect"],
+        ["sms.receipt"] = ["error", "mode", "delay", "dropResponse", "duplicate", "reorder", "disconnect"],
         ["webhook"] = ["httpStatus", "retryAfter", "delay", "dropResponse", "duplicate", "reorder", "disconnect"],
     };
 
@@ -27,6 +27,20 @@ internal static class FaultJson
 
     /// <summary>Reads an order; on failure says what is wrong with it.</summary>
     public static Fault? Read(JsonElement order, string id, out string problem)
+    {
+        try
+        {
+            return ReadOrder(order, id, out problem);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair: valid JSON, but no text.
+            problem = "A text in this fault is not valid Unicode.";
+            return null;
+        }
+    }
+
+    private static Fault? ReadOrder(JsonElement order, string id, out string problem)
     {
         if (order.ValueKind != JsonValueKind.Object)
         {
@@ -128,6 +142,12 @@ internal static class FaultJson
         if (retryAfter is not null && httpStatus is null && error is null)
         {
             httpStatus = 429;
+        }
+
+        if (error is null && httpStatus is null && smppStatus is null && delay is null && !(drop || duplicate || reorder || disconnect))
+        {
+            problem = "This effect does nothing: 'mode' is about an 'error', and what is false does not happen.";
+            return null;
         }
 
         return new FaultEffect(error, mode, httpStatus, retryAfter, smppStatus, delay, drop, duplicate, reorder, disconnect);

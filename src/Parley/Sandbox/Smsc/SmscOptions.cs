@@ -1,4 +1,4 @@
-using System.Globalization;
+using Parley.Ops;
 
 namespace Parley.Sandbox.Smsc;
 
@@ -14,26 +14,19 @@ internal sealed record SmscOptions
     /// <summary>Its password.</summary>
     public string? Password { get; init; }
 
-    /// <exception cref="FormatException">A value makes no sense; the message names the key.</exception>
+    /// <exception cref="StartupException">A value makes no sense; the message names the key.</exception>
     public static SmscOptions Read(IConfiguration configuration)
     {
         var (systemId, password) = (configuration["Parley:Sandbox:SmscSystemId"], configuration["Parley:Sandbox:SmscPassword"]);
         if (systemId is { Length: > 15 } || password is { Length: > 8 } || string.IsNullOrEmpty(systemId) != string.IsNullOrEmpty(password))
         {
-            throw new FormatException(
-                "Parley:Sandbox:SmscSystemId (at most 15 characters) and Parley:Sandbox:SmscPassword (at most 8) belong together");
-        }
-
-        var port = 0;
-        if (configuration["Parley:Sandbox:SmscPort"] is { Length: > 0 } text
-            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port > 65535))
-        {
-            throw new FormatException("Parley:Sandbox:SmscPort must be a port");
+            throw new StartupException(
+                "Parley:Sandbox:SmscSystemId (at most 15 characters) and Parley:Sandbox:SmscPassword (at most 8) belong together.");
         }
 
         return new SmscOptions
         {
-            Port = port,
+            Port = Setting.Number(configuration, "Parley:Sandbox:SmscPort", 0, ushort.MaxValue),
             SystemId = string.IsNullOrEmpty(systemId) ? null : systemId,
             Password = string.IsNullOrEmpty(password) ? null : password,
         };
