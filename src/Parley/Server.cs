@@ -24,6 +24,18 @@ internal static class Server
 {
     public static async Task<int> RunAsync(ParleyOptions options, IConfiguration configuration, CancellationToken cancellation)
     {
+        try
+        {
+            return await ServeAsync(options, configuration, cancellation);
+        }
+        catch (StorageException failure)
+        {
+            throw new StartupException($"The database cannot be used. {failure.Message}", failure);
+        }
+    }
+
+    private static async Task<int> ServeAsync(ParleyOptions options, IConfiguration configuration, CancellationToken cancellation)
+    {
         // :: Step 1: what is there before anything runs
         using var data = DataFolder.Open(options);
         using var authority = options.Gateway is null ? null : CertificateAuthority.Open(data.Ca, TimeProvider.System);
