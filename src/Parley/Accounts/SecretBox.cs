@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Parley.Ops;
 using Parley.Storage;
 
 namespace Parley.Accounts;
@@ -38,7 +39,13 @@ internal sealed class SecretBox(byte[] key)
     }
 
     /// <summary>A key of 32 octets in base64, from <c>Parley:Secrets:Key</c>: the same on every node of one database.</summary>
-    public static SecretBox FromBase64(string text) => new(Checked(Convert.FromBase64String(text), "Parley:Secrets:Key"));
+    public static SecretBox FromBase64(string text)
+    {
+        var key = new byte[text.Length];
+        return Convert.TryFromBase64String(text, key, out var length)
+            ? new(Checked(key[..length], "Parley:Secrets:Key"))
+            : throw new StartupException("Parley:Secrets:Key is not base64.");
+    }
 
     /// <summary>
     /// A key that the database itself keeps: for the sandbox on a PostgreSQL that several data folders use in turn. It protects
@@ -84,5 +91,5 @@ internal sealed class SecretBox(byte[] key)
         HMACSHA256.HashData(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(purpose)), Encoding.UTF8.GetBytes(text));
 
     private static byte[] Checked(byte[] key, string where) =>
-        key.Length == 32 ? key : throw new InvalidOperationException($"The key in {where} is not 32 octets long.");
+        key.Length == 32 ? key : throw new StartupException($"The key in {where} is not 32 octets long.");
 }

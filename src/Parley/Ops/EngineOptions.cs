@@ -97,7 +97,7 @@ internal sealed record EngineOptions
             ? otherwise
             : int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= 0
                 ? number
-                : throw new InvalidOperationException($"{key} must be a number from 0, not '{text}'.");
+                : throw new StartupException($"{key} must be a number from 0, not '{text}'.");
 
     private static bool IsFalse(string? text) => string.Equals(text, "false", StringComparison.OrdinalIgnoreCase);
 }

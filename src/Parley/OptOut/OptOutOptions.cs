@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Parley.Ops;
 
 namespace Parley.OptOut;
 
@@ -45,7 +46,7 @@ internal sealed record OptOutOptions
         return new()
         {
             Enabled = section["Enabled"] is not { Length: > 0 } said
-                || (bool.TryParse(said, out var enabled) ? enabled : throw new InvalidOperationException("Parley:OptOut:Enabled must be true or false.")),
+                || (bool.TryParse(said, out var enabled) ? enabled : throw new StartupException("Parley:OptOut:Enabled must be true or false.")),
             Words = WordsOf(
                 Words("StopKeywords", Keyword.Stop), Words("StartKeywords", Keyword.Start), Words("HelpKeywords", Keyword.Help)),
             StopAnswer = Answer(section["StopAnswer"], plain.StopAnswer),

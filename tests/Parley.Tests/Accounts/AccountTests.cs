@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Parley.Accounts;
+using Parley.Ops;
 using Parley.Storage;
 using Parley.Tests.Conversations;
 using Parley.Tests.Storage;
@@ -50,7 +51,8 @@ public sealed class AccountTests
             }
 
             File.WriteAllBytes(file, new byte[31]);
-            Assert.Throws<InvalidOperationException>(() => SecretBox.FromFile(file));
+            Assert.Throws<StartupException>(() => SecretBox.FromFile(file));
+            Assert.Throws<StartupException>(() => SecretBox.FromBase64("no base64!"));
         }
         finally
         {

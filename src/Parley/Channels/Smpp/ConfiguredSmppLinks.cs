@@ -1,5 +1,6 @@
 using System.Globalization;
 using Parley.Api;
+using Parley.Ops;
 using Parley.Smpp;
 
 namespace Parley.Channels.Smpp;
@@ -23,7 +24,7 @@ internal sealed class ConfiguredSmppLinks : ISmppLinks
             var link = Read(section);
             if (_links.Exists(other => other.Link.Name == link.Name))
             {
-                throw new FormatException($"{section.Path}:Name is used twice");
+                throw new StartupException($"{section.Path}:Name is used twice");
             }
 
             var numbers = section.GetSection("Numbers");
@@ -64,26 +65,26 @@ internal sealed class ConfiguredSmppLinks : ISmppLinks
         var account = Required(section, "Account", 34);
         if (!Sid.Is(account, "AC"))
         {
-            throw new FormatException($"{section.Path}:Account is no account SID");
+            throw new StartupException($"{section.Path}:Account is no account SID");
         }
 
         var messageIds = section["MessageIds"] ?? "same";
         if (MessageIds.ParseForm(messageIds) is null)
         {
-            throw new FormatException($"{section.Path}:MessageIds must be same, response-hex or response-decimal");
+            throw new StartupException($"{section.Path}:MessageIds must be same, response-hex or response-decimal");
         }
 
         return new SmppLink(
             new AccountSid(account), Required(section, "Name", 100), Required(section, "Host", 255),
             Number(section, "Port", 2775, 1, 65535), Required(section, "SystemId", 15), section["Password"] is { Length: <= 8 } password
                 ? password
-                : throw new FormatException($"{section.Path}:Password must be given and have at most 8 characters"))
+                : throw new StartupException($"{section.Path}:Password must be given and have at most 8 characters"))
         {
-            SystemType = section["SystemType"] is { Length: > 12 } ? throw new FormatException($"{section.Path}:SystemType is too long") : section["SystemType"] ?? "",
+            SystemType = section["SystemType"] is { Length: > 12 } ? throw new StartupException($"{section.Path}:SystemType is too long") : section["SystemType"] ?? "",
             Window = Number(section, "Window", 10, 1, 1000),
             EnquireLink = Span(section, "EnquireLink", TimeSpan.FromSeconds(30)),
             ResponseTimeout = Span(section, "ResponseTimeout", TimeSpan.FromSeconds(30)),
-            UseTls = bool.TryParse(section["UseTls"] ?? "false", out var useTls) ? useTls : throw new FormatException($"{section.Path}:UseTls must be true or false"),
+            UseTls = bool.TryParse(section["UseTls"] ?? "false", out var useTls) ? useTls : throw new StartupException($"{section.Path}:UseTls must be true or false"),
             MediaUrlTag = (ushort)Number(section, "MediaUrlTag", 0, 0, 0x3FFF),
             MessageIds = messageIds,
         };
@@ -92,7 +93,7 @@ internal sealed class ConfiguredSmppLinks : ISmppLinks
     private static string Required(IConfigurationSection section, string key, int max) =>
         section[key] is { Length: > 0 } value && value.Length <= max
             ? value
-            : throw new FormatException($"{section.Path}:{key} must be given and have at most {max} characters");
+            : throw new StartupException($"{section.Path}:{key} must be given and have at most {max} characters");
 
     private static int Number(IConfigurationSection section, string key, int otherwise, int min, int max)
     {
@@ -106,7 +107,7 @@ internal sealed class ConfiguredSmppLinks : ISmppLinks
             isHexadecimal ? text.AsSpan(2) : text, isHexadecimal ? NumberStyles.AllowHexSpecifier : NumberStyles.None,
             CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
             ? number
-            : throw new FormatException($"{section.Path}:{key} must be a number from {min} to {max}");
+            : throw new StartupException($"{section.Path}:{key} must be a number from {min} to {max}");
     }
 
     private static TimeSpan Span(IConfigurationSection section, string key, TimeSpan otherwise) =>
@@ -114,5 +115,5 @@ internal sealed class ConfiguredSmppLinks : ISmppLinks
             ? otherwise
             : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero && span < TimeSpan.FromHours(1)
                 ? span
-                : throw new FormatException($"{section.Path}:{key} must be a time such as 00:00:30");
+                : throw new StartupException($"{section.Path}:{key} must be a time such as 00:00:30");
 }

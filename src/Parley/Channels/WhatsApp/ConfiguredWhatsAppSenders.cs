@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Parley.Api;
+using Parley.Ops;
 
 namespace Parley.Channels.WhatsApp;
 
@@ -41,7 +42,7 @@ internal sealed class ConfiguredWhatsAppSenders : IWhatsAppSenders
         if (All.GroupBy(sender => sender.BusinessAccountId).Any(group => group.DistinctBy(sender => sender.Account).Count() > 1))
         {
             // A review of a template names the business account only: it could not be told whose template it is.
-            throw new InvalidOperationException($"{SectionName}: two accounts have the same BusinessAccountId.");
+            throw new StartupException($"{SectionName}: two accounts have the same BusinessAccountId.");
         }
 
         _byBusinessAccountId = First(sender => sender.BusinessAccountId);
@@ -85,7 +86,7 @@ internal sealed class ConfiguredWhatsAppSenders : IWhatsAppSenders
     {
         if (section.GetChildren().FirstOrDefault(child => !Keys.Contains(child.Key)) is { } unknown)
         {
-            throw new InvalidOperationException($"{unknown.Path} is not a setting. Known: {string.Join(", ", Keys.Order())}.");
+            throw new StartupException($"{unknown.Path} is not a setting. Known: {string.Join(", ", Keys.Order())}.");
         }
 
         return new WhatsAppSender(
@@ -118,10 +119,10 @@ internal sealed class ConfiguredWhatsAppSenders : IWhatsAppSenders
         var value = section[key] ?? fallback;
         if (string.IsNullOrWhiteSpace(value))
         {
-            throw new InvalidOperationException($"{section.Path}:{key} is missing: {expected}.");
+            throw new StartupException($"{section.Path}:{key} is missing: {expected}.");
         }
 
-        return isValid(value) ? value : throw new InvalidOperationException($"{section.Path}:{key} is not {expected}.");
+        return isValid(value) ? value : throw new StartupException($"{section.Path}:{key} is not {expected}.");
     }
 
     private static bool IsMetaId(string text) => text.Length <= 32 && text.All(char.IsAsciiDigit);
@@ -136,7 +137,7 @@ internal sealed class ConfiguredWhatsAppSenders : IWhatsAppSenders
         where TKey : notnull =>
         All.GroupBy(key).FirstOrDefault(group => group.Count() > 1) is null
             ? All.ToFrozenDictionary(key)
-            : throw new InvalidOperationException($"{SectionName}: two senders have the same {name}.");
+            : throw new StartupException($"{SectionName}: two senders have the same {name}.");
 
     private FrozenDictionary<TKey, WhatsAppSender> First<TKey>(Func<WhatsAppSender, TKey> key) where TKey : notnull =>
         All.GroupBy(key).ToFrozenDictionary(group => group.Key, group => group.First());

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Parley.Ops;
 
 namespace Parley.Sandbox.Smsc;
 
@@ -20,7 +21,7 @@ internal sealed record SmscOptions
         var (systemId, password) = (configuration["Parley:Sandbox:SmscSystemId"], configuration["Parley:Sandbox:SmscPassword"]);
         if (systemId is { Length: > 15 } || password is { Length: > 8 } || string.IsNullOrEmpty(systemId) != string.IsNullOrEmpty(password))
         {
-            throw new FormatException(
+            throw new StartupException(
                 "Parley:Sandbox:SmscSystemId (at most 15 characters) and Parley:Sandbox:SmscPassword (at most 8) belong together");
         }
 
@@ -28,7 +29,7 @@ internal sealed record SmscOptions
         if (configuration["Parley:Sandbox:SmscPort"] is { Length: > 0 } text
             && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port > 65535))
         {
-            throw new FormatException("Parley:Sandbox:SmscPort must be a port");
+            throw new StartupException("Parley:Sandbox:SmscPort must be a port");
         }
 
         return new SmscOptions

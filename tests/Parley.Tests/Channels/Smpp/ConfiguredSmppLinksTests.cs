@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Parley.Api;
 using Parley.Channels.Smpp;
+using Parley.Ops;
 
 namespace Parley.Tests.Channels.Smpp;
 
@@ -42,7 +43,7 @@ public sealed class ConfiguredSmppLinksTests
     [InlineData("0:EnquireLink", "soon")]
     public void Nonsense_is_refused_at_start_by_the_name_of_its_key(string key, string value)
     {
-        var exception = Assert.Throws<FormatException>(() => new ConfiguredSmppLinks(Configuration((key, value))));
+        var exception = Assert.Throws<StartupException>(() => new ConfiguredSmppLinks(Configuration((key, value))));
 
         Assert.Contains(key, exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("far-too-long", exception.Message, StringComparison.Ordinal);

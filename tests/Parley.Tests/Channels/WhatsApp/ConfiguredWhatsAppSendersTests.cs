@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Parley.Channels.WhatsApp;
+using Parley.Ops;
 
 namespace Parley.Tests.Channels.WhatsApp;
 
@@ -64,7 +65,7 @@ public sealed class ConfiguredWhatsAppSendersTests
     [InlineData("AppId", "")]
     public void A_wrong_value_stops_the_start_with_its_keys_name(string key, string? value)
     {
-        var error = Assert.Throws<InvalidOperationException>(() => Read(Complete(0, (key, value))));
+        var error = Assert.Throws<StartupException>(() => Read(Complete(0, (key, value))));
 
         Assert.Contains($"Parley:WhatsApp:Senders:0:{key}", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-value", error.Message, StringComparison.Ordinal);
@@ -75,7 +76,7 @@ public sealed class ConfiguredWhatsAppSendersTests
     [InlineData("Address", "PhoneNumberId", "222")]
     public void Two_senders_cannot_share_what_names_one(string shared, string different, string value)
     {
-        var error = Assert.Throws<InvalidOperationException>(() => Read(Complete(0), Complete(1, (different, value))));
+        var error = Assert.Throws<StartupException>(() => Read(Complete(0), Complete(1, (different, value))));
 
         Assert.Contains(shared, error.Message, StringComparison.Ordinal);
     }
@@ -86,7 +87,7 @@ public sealed class ConfiguredWhatsAppSendersTests
         var other = Complete(
             1, ("Account", FakeSenders.OtherAccount.Value), ("Address", "whatsapp:+15550003333"), ("PhoneNumberId", "222"));
 
-        var error = Assert.Throws<InvalidOperationException>(() => Read(Complete(0), other));
+        var error = Assert.Throws<StartupException>(() => Read(Complete(0), other));
 
         Assert.Contains("BusinessAccountId", error.Message, StringComparison.Ordinal);
     }
