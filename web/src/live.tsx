@@ -3,10 +3,16 @@ import { type ReactNode, createContext, useContext, useEffect, useState } from '
 import { dataOf, kindOf, listen } from './api/events';
 import { useSession } from './session';
 
-const LiveContext = createContext(false);
+/** `away`: the server does not answer at all. */
+type Liveness = 'live' | 'polling' | 'away';
+
+const LiveContext = createContext<Liveness>('polling');
 
 /** Everything that happens within this time is one refresh. */
 const gather = 80;
+
+/** The next refresh waits for the one before, but not longer: a question that is asked anew each time it is cut off is never answered. */
+const longest = 2000;
 
 /** A phone has its message a little before the engine has the receipt for it; what shows receipts is asked once more. */
 const afterwards = 700;
@@ -40,9 +46,9 @@ export function touchedBy(kind: string, data: { method?: string } = {}): string[
 
 /** Refreshes what is on the screen when the server says that something happened. */
 export function LiveProvider({ children }: { children: ReactNode }) {
-  const { who, environment } = useSession();
+  const { who, environment, again } = useSession();
   const cache = useQueryClient();
-  const [live, setLive] = useState(false);
+  const [live, setLive] = useState<Liveness>('polling');
 
   useEffect(() => {
     if (!environment) {
@@ -54,7 +60,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       who,
       {
         onOpen: () => {
-          setLive(true);
+          setLive('live');
           refresh(null);
         },
         onEvent: (event) => {
@@ -66,15 +72,16 @@ export function LiveProvider({ children }: { children: ReactNode }) {
           heard.forEach((listener) => listener(kind, data));
           refresh(touchedBy(kind, data));
         },
-        onLost: () => setLive(false),
+        onLost: (away) => setLive(away ? 'away' : 'polling'),
+        onAgain: again,
       },
       ending.signal,
     );
     return () => {
       ending.abort();
-      setLive(false);
+      setLive('polling');
     };
-  }, [who, environment, cache]);
+  }, [who, environment, cache, again]);
 
   return <LiveContext value={live}>{children}</LiveContext>;
 }
@@ -83,26 +90,41 @@ function gathered(cache: QueryClient): (keys: string[] | null) => void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
   let all = false;
+  let busy = false;
   const some = new Set<string>();
+  const soon = () => {
+    if (!busy) {
+      waiting ??= setTimeout(refresh, gather);
+    }
+  };
+  const refresh = () => {
+    waiting = undefined;
+    const [every, names] = [all, new Set(some)];
+    all = false;
+    some.clear();
+    busy = true;
+    // Suggestions keep their own, slower time.
+    const answered = cache.invalidateQueries({
+      predicate: ({ queryKey: [name] }) => name !== 'bindings' && (every || names.has(String(name))),
+    });
+    void Promise.race([answered, new Promise((resolve) => setTimeout(resolve, longest))]).then(() => {
+      busy = false;
+      if (all || some.size > 0) {
+        soon();
+      }
+    });
+    clearTimeout(again);
+    again = setTimeout(() => {
+      void cache.invalidateQueries({ predicate: ({ queryKey: [name] }) => later.has(String(name)) });
+    }, afterwards);
+  };
   return (keys) => {
     if (keys?.length === 0) {
       return;
     }
     all ||= keys === null;
     keys?.forEach((key) => some.add(key));
-    waiting ??= setTimeout(() => {
-      waiting = undefined;
-      // Suggestions keep their own, slower time.
-      void cache.invalidateQueries({
-        predicate: ({ queryKey: [name] }) => name !== 'bindings' && (all || some.has(String(name))),
-      });
-      all = false;
-      some.clear();
-      clearTimeout(again);
-      again = setTimeout(() => {
-        void cache.invalidateQueries({ predicate: ({ queryKey: [name] }) => later.has(String(name)) });
-      }, afterwards);
-    }, gather);
+    soon();
   };
 }
 
@@ -123,4 +145,4 @@ export function useHeard(listener: Listener): void {
 export const useLive = () => useContext(LiveContext);
 
 /** How often to ask anyway: seldom while events come, often while they do not. */
-export const usePolling = () => (useLive() ? 4000 : 1500);
+export const usePolling = () => (useLive() === 'live' ? 4000 : 1500);

@@ -10,8 +10,11 @@ import { SignIn } from './start/SignIn';
 import './styles/base.css';
 import './styles/page.css';
 
+// The server is usually on this computer: what the browser thinks of the network says nothing about it.
+const networkMode = 'always';
+
 const cache = new QueryClient({
-  defaultOptions: { queries: { retry: 1, staleTime: 500, refetchOnWindowFocus: true } },
+  defaultOptions: { queries: { retry: 1, staleTime: 500, refetchOnWindowFocus: true, networkMode }, mutations: { networkMode } },
 });
 
 /** Everything below belongs to one account and starts anew with another. */

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { ApiError, type Credentials, call } from './api/client';
 import { type Environment, environment } from './api/sandbox';
 
@@ -8,11 +8,13 @@ interface Session {
   /** Null where the sandbox is off: there are no phones and no clock then. */
   environment: Environment | null;
   switchTo: (who: Credentials | null) => void;
+  /** Asks after a loss whether this is still the same server. Fails while nobody answers. */
+  again: (signal: AbortSignal) => Promise<void>;
 }
 
 type State =
   | { is: 'asking' }
-  | { is: 'in'; who: Credentials; environment: Environment | null }
+  | { is: 'in'; who: Credentials; environment: Environment | null; chosen: boolean }
   | { is: 'out'; why: string };
 
 const SessionContext = createContext<Session | null>(null);
@@ -32,7 +34,7 @@ function keptAccount(): Credentials | null {
 async function isKnown(who: Credentials): Promise<State> {
   try {
     await call(who, '/v1/Conversations?PageSize=1');
-    return { is: 'in', who, environment: null };
+    return { is: 'in', who, environment: null, chosen: true };
   } catch (error) {
     return { is: 'out', why: error instanceof ApiError && error.status === 401 ? refused : 'The server does not answer. Start it, then try again.' };
   }
@@ -41,7 +43,7 @@ async function isKnown(who: Credentials): Promise<State> {
 async function enter(chosen: Credentials | null): Promise<State> {
   try {
     const found = await environment(chosen);
-    return { is: 'in', who: chosen ?? { accountSid: found.accountSid, authToken: found.authToken }, environment: found };
+    return { is: 'in', who: chosen ?? { accountSid: found.accountSid, authToken: found.authToken }, environment: found, chosen: chosen !== null };
   } catch (error) {
     const status = error instanceof ApiError ? error.status : 0;
     if (chosen && (status === 404 || status === 403)) {
@@ -60,10 +62,16 @@ async function enter(chosen: Credentials | null): Promise<State> {
 export function SessionProvider({ children, signIn }: { children: ReactNode; signIn: (why: string) => ReactNode }) {
   const [state, setState] = useState<State>({ is: 'asking' });
   const cache = useQueryClient();
+  const asked = useRef(0);
 
   const switchTo = useCallback(
     (chosen: Credentials | null) => {
+      const mine = ++asked.current;
       void enter(chosen).then((next) => {
+        // Somebody chose another one meanwhile.
+        if (mine !== asked.current) {
+          return;
+        }
         if (next.is === 'in') {
           try {
             if (chosen) {
@@ -84,9 +92,23 @@ export function SessionProvider({ children, signIn }: { children: ReactNode; sig
 
   useEffect(() => switchTo(keptAccount()), [switchTo]);
 
-  const session = useMemo(
-    () => (state.is === 'in' ? { who: state.who, environment: state.environment, switchTo } : null),
+  const again = useCallback(
+    async (signal: AbortSignal) => {
+      if (state.is === 'in') {
+        const found = await environment(state.chosen ? state.who : null, signal);
+        // A server that kept nothing has begun anew, with another first account.
+        if (!state.chosen && found.accountSid !== state.who.accountSid) {
+          switchTo(null);
+          throw new Error('Another server.');
+        }
+      }
+    },
     [state, switchTo],
+  );
+
+  const session = useMemo(
+    () => (state.is === 'in' ? { who: state.who, environment: state.environment, switchTo, again } : null),
+    [state, switchTo, again],
   );
   if (state.is === 'asking') {
     return (
@@ -96,7 +118,7 @@ export function SessionProvider({ children, signIn }: { children: ReactNode; sig
     );
   }
   return (
-    <SessionContext value={session ?? { who: { accountSid: '', authToken: '' }, environment: null, switchTo }}>
+    <SessionContext value={session ?? { who: { accountSid: '', authToken: '' }, environment: null, switchTo, again }}>
       {state.is === 'out' ? signIn(state.why) : children}
     </SessionContext>
   );

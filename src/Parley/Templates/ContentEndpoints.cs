@@ -10,12 +10,12 @@ internal sealed class ContentEndpoints(ContentStore store, ChannelCatalog channe
 {
     public void Map(Routes routes)
     {
-        routes.Post("/Content", CreateAsync);
+        routes.PostBody("/Content", CreateAsync);
         routes.Get("/Content/{Sid}", FetchAsync);
-        routes.Put("/Content/{Sid}", UpdateAsync);
+        routes.PutBody("/Content/{Sid}", UpdateAsync);
         routes.Delete("/Content/{Sid}", DeleteAsync);
         routes.Get("/Content/{Sid}/ApprovalRequests", FetchApprovalAsync);
-        routes.Post("/Content/{Sid}/ApprovalRequests/whatsapp", SubmitAsync);
+        routes.PostBody("/Content/{Sid}/ApprovalRequests/whatsapp", SubmitAsync);
     }
 
     private async ValueTask<Answer> CreateAsync(Call call)

@@ -148,7 +148,7 @@ public sealed class IsolationTests
         try
         {
             await engine.Database.WriteAsync(
-                sql => MediaStore.AttachAsync(sql, account, media, new("CH"), new("IM")), Cancellation);
+                sql => MediaStore.AttachAsync(sql, account, media, null, new("CH"), new("IM")), Cancellation);
             return 1;
         }
         catch (RefusedException refused)

@@ -62,20 +62,31 @@ export function kindOf(event: ServerEvent): string {
 interface Listener {
   onOpen: () => void;
   onEvent: (event: ServerEvent) => void;
-  onLost: () => void;
+  /** Nothing is heard any more; `away`: nobody answers there at all. */
+  onLost: (away: boolean) => void;
+  /** Before it is tried again: it may be another server that answers by now. */
+  onAgain: (signal: AbortSignal) => Promise<void>;
 }
 
 /** Listens until the signal is aborted; comes back by itself, after one second at first and ten at most. */
 export async function listen(who: Credentials, listener: Listener, signal: AbortSignal): Promise<void> {
   let wait = 1000;
-  while (!signal.aborted) {
+  for (let again = false; !signal.aborted; again = true) {
+    let away = true;
     try {
+      if (again) {
+        await listener.onAgain(signal);
+        if (signal.aborted) {
+          return;
+        }
+      }
       const response = await fetch('/sandbox/v1/Events', {
         headers: { Accept: 'text/event-stream', ...authorization(who) },
         credentials: 'omit',
         cache: 'no-store',
         signal,
       });
+      away = false;
       if (response.ok && response.body) {
         listener.onOpen();
         wait = 1000;
@@ -91,7 +102,7 @@ export async function listen(who: Credentials, listener: Listener, signal: Abort
     if (signal.aborted) {
       return;
     }
-    listener.onLost();
+    listener.onLost(away);
     await new Promise((resolve) => setTimeout(resolve, wait));
     wait = Math.min(wait * 2, 10_000);
   }

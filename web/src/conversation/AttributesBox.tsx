@@ -39,7 +39,8 @@ export function AttributesBox({ label, value, most, onSave }: Props) {
       setBusy(true);
       try {
         await onSave(draft);
-        setDraft(null);
+        // Unless somebody has written on meanwhile.
+        setDraft((now) => (now === draft ? null : now));
       } catch (error) {
         setWrong(words(error));
       } finally {

@@ -21,7 +21,9 @@ export function Head({ conversation, about, onAbout }: Props) {
   return (
     <header className="talk-head">
       <div className="talk-title">
-        <h3>{titleOf(conversation)}</h3>
+        <h3 dir="auto" title={titleOf(conversation)}>
+          {titleOf(conversation)}
+        </h3>
         <StatusPill status={state} />
       </div>
       <div className="talk-actions">
@@ -55,7 +57,7 @@ export function Head({ conversation, about, onAbout }: Props) {
         </button>
       </div>
       <p className="talk-facts">
-        {unique && conversation.friendly_name && <code>{unique}</code>}
+        {unique && conversation.friendly_name && <code title={unique}>{unique}</code>}
         <SidLabel sid={conversation.sid} what="the conversation’s SID" />
         {state !== 'closed' && <TimeLeft what="inactive" until={timers?.date_inactive} />}
         {state !== 'closed' && <TimeLeft what="closed" until={timers?.date_closed} />}

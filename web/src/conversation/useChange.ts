@@ -9,7 +9,9 @@ export function useChange(sid: string) {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: (form: Form) => changeConversation(who, sid, form),
-    onSuccess: (changed) => {
+    onSuccess: async (changed) => {
+      // A question that was asked before the change would put the old state back.
+      await cache.cancelQueries({ queryKey: ['conversation', sid], exact: true });
       cache.setQueryData(['conversation', sid], changed);
       return cache.invalidateQueries({ queryKey: ['conversations'] });
     },

@@ -2,6 +2,7 @@ import type { Due } from '../api/clock';
 import { span } from '../lib/time';
 import { RelativeTime } from '../parts/RelativeTime';
 import { shortSid } from '../parts/SidLabel';
+import { Words } from '../trace/Words';
 
 interface Props {
   title: string;
@@ -23,7 +24,7 @@ export function DueList({ title, list, otherwise, now, onJump }: Props) {
           <li key={`${one.at} ${one.kind} ${one.words} ${at}`}>
             <span className="due-kind">{one.kind}</span>
             <span className="due-words">
-              {one.words}{' '}
+              <Words>{one.words}</Words>{' '}
               {one.conversationSid && (
                 <a href={`#/conversations/${one.conversationSid}`}>
                   <code>{shortSid(one.conversationSid)}</code>

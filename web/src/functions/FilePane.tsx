@@ -8,7 +8,7 @@ import { Icon } from '../parts/Icon';
 import { Skeleton } from '../parts/Skeleton';
 import { useSession } from '../session';
 import { Conflict } from './Conflict';
-import { keepDraft, useDraft } from './drafts';
+import { draftOf, keepDraft, useDraft } from './drafts';
 
 const CodeEditor = lazy(() => import('./CodeEditor'));
 
@@ -25,13 +25,18 @@ export function FilePane({ path, editable, onRemoved }: Props) {
   const [theirs, setTheirs] = useState<FileText | null>(null);
   const draft = useDraft(path);
   const key = ['function-file', path];
-  const { data, error } = useQuery({ queryKey: key, queryFn: ({ signal }) => file(who, path, signal), staleTime: Infinity, retry: false });
+  // Read anew whenever it is opened: an editor of somebody's own may have changed it.
+  const { data, error } = useQuery({ queryKey: key, queryFn: ({ signal }) => file(who, path, signal), staleTime: 0, retry: false });
   const save = useMutation({
     mutationFn: ({ content, etag }: { content: string; etag: string }) => writeFile(who, path, content, etag),
-    onSuccess: (saved, { content }) => {
+    onSuccess: async (saved, { content }) => {
       setTheirs(null);
+      // What was read before this was saved is old.
+      await cache.cancelQueries({ queryKey: key });
       cache.setQueryData<FileText>(key, { ...saved, content });
-      keepDraft(path, null);
+      // What was typed while it was being saved is not saved yet.
+      const now = draftOf(path);
+      keepDraft(path, now && now.content !== content ? { content: now.content, etag: saved.etag } : null);
       void cache.invalidateQueries({ queryKey: ['functions'] });
     },
     onError: async (failed) => {
@@ -114,7 +119,8 @@ export function FilePane({ path, editable, onRemoved }: Props) {
           mine={draft.content}
           theirs={theirs.content}
           onMine={() => save.mutate({ content: draft.content, etag: theirs.etag })}
-          onTheirs={() => {
+          onTheirs={async () => {
+            await cache.cancelQueries({ queryKey: key });
             cache.setQueryData<FileText>(key, theirs);
             keepDraft(path, null);
             setTheirs(null);

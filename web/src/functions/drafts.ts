@@ -39,7 +39,10 @@ function listen(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export const useDraft = (path: string) => useSyncExternalStore(listen, () => drafts.get(path) ?? null);
+/** As it is at this moment. */
+export const draftOf = (path: string) => drafts.get(path) ?? null;
+
+export const useDraft = (path: string) => useSyncExternalStore(listen, () => draftOf(path));
 
 /** The files that have one. */
 export const useDrafts = () => useSyncExternalStore(listen, () => names);

@@ -15,6 +15,8 @@ interface Props {
 export function SearchField({ label, value, onChange, placeholder = 'Search', wait = 200 }: Props) {
   const [typed, setTyped] = useState(value);
   const told = useRef(value);
+  const tell = useRef(onChange);
+  tell.current = onChange;
 
   useEffect(() => {
     // Changed from outside, not by what was typed here.
@@ -28,11 +30,12 @@ export function SearchField({ label, value, onChange, placeholder = 'Search', wa
     if (typed !== told.current) {
       const telling = setTimeout(() => {
         told.current = typed;
-        onChange(typed);
+        tell.current(typed);
       }, wait);
       return () => clearTimeout(telling);
     }
-  }, [typed, wait, onChange]);
+    // Not anew whenever the page around it is drawn: while much happens that is more often than `wait`.
+  }, [typed, wait]);
 
   return (
     <span className="search" role="search">

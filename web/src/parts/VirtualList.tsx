@@ -39,6 +39,8 @@ export function VirtualList<T>(props: Props<T>) {
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
   const [activeKey, setActiveKey] = useState<string | null>(null);
+  // Rows that come push the others on: what was pressed is what is meant, whatever lies there when the button is let go.
+  const pressed = useRef<string | null>(null);
   const rows = useVirtualizer({
     count: items.length,
     getScrollElement: () => box.current,
@@ -113,9 +115,15 @@ export function VirtualList<T>(props: Props<T>) {
               aria-posinset={row.index + 1}
               aria-setsize={total ?? (hasMore ? -1 : items.length)}
               style={{ transform: `translateY(${row.start}px)`, height: measured ? undefined : row.size }}
+              onPointerDown={() => {
+                pressed.current = keyOf(item);
+              }}
               onClick={() => {
-                setActiveKey(keyOf(item));
-                onChoose(item, row.index);
+                const at = pressed.current === null ? -1 : items.findIndex((other) => keyOf(other) === pressed.current);
+                pressed.current = null;
+                const meant = at < 0 ? row.index : at;
+                setActiveKey(keyOf(items[meant] as T));
+                onChoose(items[meant] as T, meant);
               }}
             >
               {children(item, { chosen: isChosen, active: row.index === active })}

@@ -66,13 +66,13 @@ export function Bubble({ channel, address, message, first, last, latestSent, onT
             <Piece key={one.url} media={one} />
           ))}
           {message.location && <Place place={message.location} />}
-          {message.header && <strong className="body">{message.header}</strong>}
+          {message.header && <strong className="body" dir="auto">{message.header}</strong>}
           {message.body && !message.location && (
-            <span className="body">
+            <span className="body" dir="auto">
               <Linked text={message.body} />
             </span>
           )}
-          {message.footer && <small className="footer">{message.footer}</small>}
+          {message.footer && <small className="footer" dir="auto">{message.footer}</small>}
           <span className="meta">
             <time dateTime={message.timestamp} title={new Date(message.timestamp).toLocaleString('en-GB')}>
               {timeOfDay(message.timestamp)}

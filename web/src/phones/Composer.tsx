@@ -7,7 +7,6 @@ interface Props {
   channel: Channel;
   name: string;
   ready: boolean;
-  busy: boolean;
   /** A file that was dropped on the phone; `onTaken` says that it lies here now. */
   dropped: File | null;
   onTaken: () => void;
@@ -19,8 +18,8 @@ interface Props {
 /** A made-up place to send. */
 const door: NewPlace = { latitude: 52.52, longitude: 13.405, name: 'The blue door' };
 
-/** Write, add a picture, send. What was written stays if sending fails. */
-export function Composer({ channel, name, ready, busy, dropped, onTaken, onSend, onPlace }: Props) {
+/** Write, add a picture, send. What was written comes back if sending fails. */
+export function Composer({ channel, name, ready, dropped, onTaken, onSend, onPlace }: Props) {
   const [body, setBody] = useState('');
   const [file, setFile] = useState<File | null>(null);
   const [wrong, setWrong] = useState('');
@@ -43,15 +42,18 @@ export function Composer({ channel, name, ready, busy, dropped, onTaken, onSend,
 
   const send = async (event?: FormEvent) => {
     event?.preventDefault();
-    if (!ready || busy || (body.trim() === '' && !file)) {
+    if (!ready || (body.trim() === '' && !file)) {
       return;
     }
+    // The field is free at once: what is typed while this one is on its way is the next message.
+    setBody('');
+    setFile(null);
     try {
       await onSend({ body, media: file ? [await asMedia(file)] : [] });
-      setBody('');
-      setFile(null);
     } catch {
       // The phone shows why.
+      setBody((now) => (now && body ? `${body}\n${now}` : now || body));
+      setFile((now) => now ?? file);
     }
   };
 
@@ -102,6 +104,7 @@ export function Composer({ channel, name, ready, busy, dropped, onTaken, onSend,
       )}
       <textarea
         rows={1}
+        dir="auto"
         value={body}
         aria-label={`Message from the ${name} phone`}
         placeholder={channel === 'whatsapp' ? 'Message' : 'Text message'}
@@ -125,7 +128,7 @@ export function Composer({ channel, name, ready, busy, dropped, onTaken, onSend,
         type="submit"
         className="round send"
         aria-label={`Send from the ${name} phone`}
-        disabled={!ready || busy || (body.trim() === '' && !file)}
+        disabled={!ready || (body.trim() === '' && !file)}
       >
         <Icon name="send" size={18} />
       </button>

@@ -87,7 +87,6 @@ export function Phone({ phone: placed, looked = false }: { phone: DeskPhone; loo
             channel={channel}
             name={name}
             ready={ready}
-            busy={phone.send.isPending}
             dropped={dropped}
             onTaken={() => setDropped(null)}
             onSend={phone.send.mutateAsync}

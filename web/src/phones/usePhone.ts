@@ -33,7 +33,9 @@ export function usePhone({ id, channel, number, proxy }: DeskPhone) {
   };
   const send = useMutation({
     mutationFn: (message: { body: string; media: NewMedia[] }) => sendFromPhone(who, address, other, message.body, message.media),
-    onSuccess: refresh,
+    // One after another, in the order in which they were written.
+    scope: { id: `send from ${id}` },
+    onSuccess: () => void refresh(),
   });
   const place = useMutation({ mutationFn: (where: NewPlace) => sendPlace(who, address, other, where), onSuccess: refresh });
   const tap = useMutation({

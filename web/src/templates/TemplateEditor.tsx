@@ -81,6 +81,7 @@ export function TemplateEditor({ content }: { content: Content | null }) {
             id={`${id}-text`}
             aria-describedby={`${id}-hint`}
             className="input"
+            dir="auto"
             required={needsBody}
             maxLength={draft.kind === 'twilio/text' || draft.kind === 'twilio/media' ? 1600 : 1024}
             placeholder={'Hi {{1}}, your order is ready.'}

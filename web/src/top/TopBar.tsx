@@ -8,6 +8,13 @@ import './top.css';
 // What the menus are made of is heavier than all of the rest up here: it comes after the page has been drawn.
 const Menus = lazy(() => import('./Menus'));
 
+const words = { live: 'Live', polling: 'Polling', away: 'No answer' };
+const hints = {
+  live: 'What happens is shown at once.',
+  polling: 'The stream of events is interrupted: asking every now and then.',
+  away: 'The server does not answer. What is shown may be old; it goes on when the server is there again.',
+};
+
 export function TopBar() {
   const live = useLive();
   const { environment } = useSession();
@@ -21,8 +28,8 @@ export function TopBar() {
         Parley
       </h1>
       {environment && (
-        <span className={live ? 'live on' : 'live'} role="status" title={live ? 'What happens is shown at once.' : 'The stream of events is interrupted: asking every now and then.'}>
-          <i /> {live ? 'Live' : 'Polling'}
+        <span className={`live ${live === 'live' ? 'on' : live}`} role="status" title={hints[live]}>
+          <i /> {words[live]}
         </span>
       )}
       <span className="space" />

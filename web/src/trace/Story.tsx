@@ -27,7 +27,7 @@ export function Story({ trace }: { trace: Trace }) {
             <RelativeTime time={message.dateCreated} />
           </footer>
           {message.body ? (
-            <p>
+            <p dir="auto">
               <Linked text={message.body} />
             </p>
           ) : (

@@ -11,7 +11,8 @@ export function Settings() {
   const { who } = useSession();
   const [service, setService] = useState('');
   const known = useQuery({ queryKey: ['services'], queryFn: ({ signal }) => services(who, signal) });
-  const { data, error } = useQuery({ queryKey: ['webhook-settings', service], queryFn: ({ signal }) => hookSettings(who, service, signal) });
+  // Never from what was known before: the fields begin with it, and would save it over what is so by now.
+  const { data, error } = useQuery({ queryKey: ['webhook-settings', service], queryFn: ({ signal }) => hookSettings(who, service, signal), gcTime: 0 });
   return (
     <div className="tool-scroll">
       <div className="tool-body">
@@ -53,7 +54,6 @@ function Fields({ service, settings }: { service: string; settings: HookSettings
     if (!next.delete(name)) {
       next.add(name);
     }
-    save.reset();
     setFilters(next);
   };
   const boxes = (names: string[], legend: string) => (
@@ -74,6 +74,7 @@ function Fields({ service, settings }: { service: string; settings: HookSettings
     <form
       className="explainer"
       aria-label="Webhook configuration"
+      onChange={() => save.isSuccess && save.reset()}
       onSubmit={(event) => {
         event.preventDefault();
         save.mutate();

@@ -91,7 +91,9 @@ const sidOf = (one: Conversation) => one.sid;
 function row(one: Conversation) {
   return (
     <div className="talk-row">
-      <span className="talk-name">{titleOf(one)}</span>
+      <span className="talk-name" dir="auto">
+        {titleOf(one)}
+      </span>
       <RelativeTime time={one.date_updated ?? one.date_created} />
       <code>{(one.friendly_name && one.unique_name) || shortSid(one.sid)}</code>
       {one.state !== 'active' && <span className={`talk-state ${one.state}`}>{one.state}</span>}

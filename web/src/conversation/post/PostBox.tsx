@@ -15,6 +15,13 @@ import './post.css';
 
 const other = 'other…';
 
+/** What is sent: it may be another thing that stands in the fields when the answer comes. */
+interface Written {
+  body: string;
+  file: File | null;
+  template: Chosen | null;
+}
+
 /** Posts over REST, as an application would: as the system, in a participant's name, or as anybody. */
 export function PostBox({ conversation }: { conversation: Conversation }) {
   const { who } = useSession();
@@ -32,7 +39,7 @@ export function PostBox({ conversation }: { conversation: Conversation }) {
   const ready = !closed && (template ? template.sid !== '' : body.trim() !== '' || file !== null);
 
   const post = useMutation({
-    mutationFn: async () => {
+    mutationFn: async ({ body, file, template }: Written) => {
       const media = file && !template ? await uploadMedia(who, conversation.chat_service_sid, file) : undefined;
       const variables = template && Object.keys(template.variables).length > 0 ? JSON.stringify(template.variables) : undefined;
       return postMessage(
@@ -48,10 +55,11 @@ export function PostBox({ conversation }: { conversation: Conversation }) {
         fires,
       );
     },
-    onSuccess: () => {
-      setBody('');
-      setFile(null);
-      setTemplate(null);
+    onSuccess: (_, { body, file, template }) => {
+      // What was written while it was on its way is the next message.
+      setBody((now) => (now.startsWith(body) ? now.slice(body.length) : now));
+      setFile((now) => (now === file ? null : now));
+      setTemplate((now) => (now === template ? null : now));
       return Promise.all(
         ['messages', 'conversation', 'conversations'].map((name) => cache.invalidateQueries({ queryKey: [name] })),
       );
@@ -61,7 +69,7 @@ export function PostBox({ conversation }: { conversation: Conversation }) {
   const send = (event?: FormEvent) => {
     event?.preventDefault();
     if (ready && !post.isPending) {
-      post.mutate();
+      post.mutate({ body, file, template });
     }
   };
 
@@ -152,6 +160,7 @@ export function PostBox({ conversation }: { conversation: Conversation }) {
           <textarea
             className="input"
             rows={1}
+            dir="auto"
             aria-label="Message to post"
             placeholder={closed ? 'This conversation is closed' : 'Post over REST…'}
             disabled={closed}

@@ -53,7 +53,7 @@ export const Entry = memo(function Entry({ conversation, message, participants, 
         </time>
       </header>
       {message.body && (
-        <p className="text">
+        <p className="text" dir="auto">
           <Linked text={message.body} />
         </p>
       )}
