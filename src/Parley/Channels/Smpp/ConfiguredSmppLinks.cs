@@ -78,7 +78,7 @@ internal sealed class ConfiguredSmppLinks : ISmppLinks
         {
             if ((section[key] ?? "").AsSpan().ContainsAnyExceptInRange('\u0001', '\u00FF'))
             {
-                throw new FormatException($"{section.Path}:{key} has a character that SMPP has no octet for");
+                throw new StartupException($"{section.Path}:{key} has a character that SMPP has no octet for");
             }
         }
 
