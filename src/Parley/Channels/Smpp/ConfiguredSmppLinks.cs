@@ -16,7 +16,7 @@ internal sealed class ConfiguredSmppLinks : ISmppLinks
 
     private readonly List<(SmppLink Link, HashSet<string> Numbers)> _links = [];
 
-    /// <exception cref="FormatException">A link is incomplete or a value makes no sense; the message names the key.</exception>
+    /// <exception cref="StartupException">A link is incomplete or a value makes no sense; the message names the key.</exception>
     public ConfiguredSmppLinks(IConfiguration configuration)
     {
         foreach (var section in configuration.GetSection("Parley:Smpp:Links").GetChildren())

@@ -15,7 +15,7 @@ internal sealed record SmscOptions
     /// <summary>Its password.</summary>
     public string? Password { get; init; }
 
-    /// <exception cref="FormatException">A value makes no sense; the message names the key.</exception>
+    /// <exception cref="StartupException">A value makes no sense; the message names the key.</exception>
     public static SmscOptions Read(IConfiguration configuration)
     {
         var (systemId, password) = (configuration["Parley:Sandbox:SmscSystemId"], configuration["Parley:Sandbox:SmscPassword"]);
