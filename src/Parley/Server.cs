@@ -24,6 +24,18 @@ internal static class Server
 {
     public static async Task<int> RunAsync(ParleyOptions options, IConfiguration configuration, CancellationToken cancellation)
     {
+        try
+        {
+            return await ServeAsync(options, configuration, cancellation);
+        }
+        catch (StorageException failure)
+        {
+            throw new StartupException($"The database cannot be used. {failure.Message}", failure);
+        }
+    }
+
+    private static async Task<int> ServeAsync(ParleyOptions options, IConfiguration configuration, CancellationToken cancellation)
+    {
         // :: Step 1: what is there before anything runs
         using var data = DataFolder.Open(options);
         using var authority = options.Gateway is null ? null : CertificateAuthority.Open(data.Ca, TimeProvider.System);
@@ -180,6 +192,9 @@ internal static class Server
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+
+        // It writes addresses whole: Meta's handshake has the verify token there, signed links open files.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
     }
 

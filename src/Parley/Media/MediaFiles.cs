@@ -1,4 +1,5 @@
 using Parley.Api;
+using Parley.Storage;
 
 namespace Parley.Media;
 
@@ -11,6 +12,12 @@ internal sealed class MediaFiles(string folder)
 {
     /// <summary>https://www.twilio.com/docs/conversations/conversations-limits</summary>
     public const long Most = 150L * 1024 * 1024;
+
+    // What the folder's disk says, not the stream's other end.
+    private const int NoSpace = 28;
+    private const int ReadOnly = 30;
+    private const int NoQuota = 122;
+    private const int DiskFull = unchecked((int)0x80070070); // Windows
 
     /// <summary>Stores the stream under this SID; returns its length, or null if it is longer than <paramref name="most"/>.</summary>
     public async Task<long?> WriteAsync(string sid, Stream content, CancellationToken cancellation, long most = Most)
@@ -41,6 +48,10 @@ internal sealed class MediaFiles(string folder)
 
             File.Move(temporary, path, overwrite: true);
             return length;
+        }
+        catch (IOException full) when (full.HResult is NoSpace or ReadOnly or NoQuota or DiskFull)
+        {
+            throw new StorageException($"The media folder takes nothing just now: {full.Message}", full);
         }
         finally
         {

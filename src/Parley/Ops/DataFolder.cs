@@ -102,6 +102,10 @@ internal sealed class DataFolder : IDisposable
         {
             throw new StartupException($"The data folder {path} is not writable: {e.Message}", e);
         }
+        catch (IOException e) when (!IsTaken(e))
+        {
+            throw new StartupException($"The data folder {path} cannot be written: {e.Message}", e);
+        }
         catch (IOException e)
         {
             var who = ServerFile.ReadRunning(path) is { } other ? $" (process {other.Pid}, {other.Ready.Url})" : "";
@@ -111,4 +115,7 @@ internal sealed class DataFolder : IDisposable
                 e);
         }
     }
+
+    // Somebody else's lock, rather than a disk that is full or read-only: EAGAIN on Linux and macOS, a sharing violation on Windows.
+    private static bool IsTaken(IOException failure) => failure.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

@@ -28,6 +28,14 @@ internal sealed record Migration(int Number, string Sql)
     {
         await script("CREATE TABLE IF NOT EXISTS schema_version (number bigint NOT NULL PRIMARY KEY)");
         var reached = await sql.FirstAsync("SELECT coalesce(max(number), 0) FROM schema_version", row => row.Number(0));
+        if (migrations.Count > 0 && reached > migrations[^1].Number)
+        {
+            // What it added since, this version would neither fill nor keep true.
+            throw new StorageException(
+                $"A newer Parley has changed this database (schema {reached}; this version knows {migrations[^1].Number}). Start that "
+                + "version, or restore what was there before.");
+        }
+
         foreach (var migration in migrations.Where(step => step.Number > reached))
         {
             var text = migration.Sql.Replace(

@@ -52,6 +52,7 @@ public sealed class AccountTests
 
             File.WriteAllBytes(file, new byte[31]);
             Assert.Throws<StartupException>(() => SecretBox.FromFile(file));
+            Assert.Throws<StartupException>(() => SecretBox.FromBase64("no base64!"));
         }
         finally
         {

@@ -110,6 +110,32 @@ public sealed class MediaTests
     }
 
     [Fact]
+    public async Task A_full_disk_is_not_the_clients_fault_and_not_a_bug()
+    {
+        if (!System.IO.File.Exists("/dev/full"))
+        {
+            Assert.Skip("There is no /dev/full here.");
+            return;
+        }
+
+        await using var engine = await TestEngine.OpenAsync(SqlDialect.Sqlite);
+        var folder = Directory.CreateTempSubdirectory("parley-test-").FullName;
+        try
+        {
+            var sid = engine.Sids.Next("ME");
+            Directory.CreateDirectory(Path.Combine(folder, sid[^2..]));
+            System.IO.File.CreateSymbolicLink(Path.Combine(folder, sid[^2..], sid + ".part"), "/dev/full");
+            await Assert.ThrowsAsync<StorageException>(
+                () => new MediaFiles(folder).WriteAsync(sid, new MemoryStream(new byte[10]), Cancellation));
+            Assert.Empty(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_is_too_long_leaves_nothing()
     {
         var folder = Directory.CreateTempSubdirectory("parley-test-").FullName;

@@ -25,6 +25,23 @@ public sealed class DataFolderTests
     }
 
     [Fact]
+    public void A_folder_that_cannot_be_written_is_not_said_to_be_anothers()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Links are Unix's.");
+            return;
+        }
+
+        using var world = new TestWorld();
+        Directory.CreateDirectory(world.Data);
+        File.CreateSymbolicLink(Path.Combine(world.Data, "lock"), Path.Combine(world.Data, "nowhere", "lock"));
+        var error = Assert.Throws<StartupException>(() => DataFolder.Open(Options(world.Data)));
+        Assert.Contains("cannot be written", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Another Parley", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_folder_is_the_owners_alone()
     {
         if (OperatingSystem.IsWindows())

@@ -36,6 +36,22 @@ public sealed class DatabaseTests
 
     [Theory]
     [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
+    public async Task A_database_that_a_newer_version_has_changed_is_refused(SqlDialect dialect)
+    {
+        await using var test = await TestDatabase.OpenAsync(dialect);
+        await test.Database.WriteAsync(sql => sql.ExecuteAsync("INSERT INTO schema_version (number) VALUES (9999)"), Cancellation);
+        var refused = await Assert.ThrowsAsync<StorageException>(async () => await test.Database.ReadAsync(
+            async sql =>
+            {
+                await Migration.RunAsync(sql, Migration.Embedded("migrations/"), async text => await sql.ExecuteAsync(text));
+                return 0;
+            },
+            Cancellation));
+        Assert.Contains("newer Parley", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
     public async Task Values_come_back_as_they_were_sent(SqlDialect dialect)
     {
         await using var test = await TestDatabase.OpenAsync(dialect);

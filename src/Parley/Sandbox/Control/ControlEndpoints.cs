@@ -56,7 +56,7 @@ internal sealed class ControlEndpoints(
     private void Map(IEndpointRouteBuilder routes, string method, string path, Func<ControlCall, Task> handle) =>
         routes.MapMethods(Root + path, [method], http => HandleAsync(http, handle));
 
-    private async Task HandleAsync(HttpContext http, Func<ControlCall, Task> handle)
+    private Task HandleAsync(HttpContext http, Func<ControlCall, Task> handle) => GuardAsync(http, async () =>
     {
         if (!LoopbackGate.Allows(http))
         {
@@ -76,8 +76,8 @@ internal sealed class ControlEndpoints(
             limit.MaxRequestBodySize = LargestBody;
         }
 
-        await GuardAsync(http, () => handle(new ControlCall(http, chosen)));
-    }
+        await handle(new ControlCall(http, chosen));
+    });
 
     private async Task GuardAsync(HttpContext http, Func<Task> handle)
     {
