@@ -92,6 +92,12 @@ public sealed class FunctionApiTests
             Assert.DoesNotContain(secret, calls, StringComparison.Ordinal);
         }
 
+        // Nor is a file of secrets in the log of requests, whoever read or wrote it.
+        (await host.Client.GetAsync(Base + "/Files/.env")).Expect(200);
+        (await PutAsync(host.Client, ".env", "API_KEY=written-key-1190")).Expect(200);
+        var requests = (await host.Client.GetAsync("/sandbox/v1/Requests")).Expect(200).Json["requests"]!.AsArray();
+        Assert.Contains(requests, request => Text(request!["path"]) == Base + "/Invocations");
+        Assert.DoesNotContain(requests, request => Text(request!["path"]).Contains("/Files", StringComparison.Ordinal));
         Assert.Contains("Functions are ready", host.Server.Log, StringComparison.Ordinal);
         foreach (var word in (string[])["printed-by-a-function", "failed-with", "kept-to-itself-7315", "sent-token-4471"])
         {
