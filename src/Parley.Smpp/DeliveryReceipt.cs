@@ -12,6 +12,7 @@ public sealed record DeliveryReceipt(string MessageId, MessageState State, strin
     private const byte MessageTypeMask = 0x3C;
     private const byte ReceiptType = 0x04;
     private const byte IntermediateType = 0x20;
+    private const int MaxIdLength = 64; // receipted_message_id: 65 octets with its NUL
 
     private static readonly string[] Keys = ["id", "sub", "dlvrd", "submit date", "done date", "stat", "err", "text"];
 
@@ -40,7 +41,7 @@ public sealed record DeliveryReceipt(string MessageId, MessageState State, strin
             }
         }
 
-        return string.IsNullOrEmpty(id) || state is not { } known
+        return id is not { Length: > 0 and <= MaxIdLength } || state is not { } known
             ? null
             : new DeliveryReceipt(id, known, string.IsNullOrEmpty(error) ? null : error);
     }

@@ -38,9 +38,9 @@ public static class PduDecoder
         }
 
         var tlvs = reader.Tlvs();
-        if (reader.Failed && !(header.Command.IsResponse() && header.Status != CommandStatus.Ok))
+        if (reader.Failed && !header.Command.IsResponse())
         {
-            // The body of an error response is worth nothing: some peers leave it out, some cut it short.
+            // A response stands whatever its body: the status is in its header, and who doubted a yes would send the message again.
             pdu = null;
             return CommandStatus.InvalidCommandLength;
         }
@@ -160,7 +160,11 @@ public static class PduDecoder
                 var tag = BinaryPrimitives.ReadUInt16BigEndian(body.AsSpan(_at));
                 var length = BinaryPrimitives.ReadUInt16BigEndian(body.AsSpan(_at + 2));
                 _at += 4;
-                tlvs.Add(new Tlv(tag, Octets(length)));
+                var value = Octets(length);
+                if (!Failed)
+                {
+                    tlvs.Add(new Tlv(tag, value));
+                }
             }
 
             if (Left > 0)

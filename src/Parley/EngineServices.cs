@@ -84,6 +84,7 @@ internal static class EngineServices
         services.AddSingleton<IInbox, Inbox>().AddSingleton<Arrivals>().AddSingleton<AutoCreation>();
         services.AddSingleton<ConfiguredNumberWebhooks>().AddSingleton<INumberWebhooks, SenderWebhooks>().AddSingleton<NumberWebhook>();
 
+        services.AddSingleton<HandOvers>();
         services.AddSingleton<Sender>().AddSingleton<IJobRunner>(provider => provider.GetRequiredService<Sender>());
         services.AddSingleton<WebhookSender>().AddSingleton<IJobRunner>(provider => provider.GetRequiredService<WebhookSender>());
         services.AddSingleton<IJobRunner, ProgrammableSender>();
@@ -91,6 +92,7 @@ internal static class EngineServices
         services.AddSingleton<IJobRunner, WebhookReplay>();
         services.AddSingleton<IJobRunner, WebhookRedelivery>();
         services.AddSingleton<IJobRunner, InboundRunner>();
+        services.AddSingleton<NumberAnswers>();
         services.AddSingleton<IJobRunner, NumberWebhookRunner>();
         services.AddSingleton<IJobRunner, TemplateSubmitter>();
         services.AddSingleton<IJobRunner, TimerRunner>();

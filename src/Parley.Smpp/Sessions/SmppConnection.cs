@@ -107,7 +107,10 @@ internal sealed class SmppConnection : IAsyncDisposable
         {
             var (fate, response) = await RequestAsync(message, cancellation);
             return fate == Fate.Answered
-                ? new Answer(fate, response!.Status, (response as MessageResponsePdu)?.MessageId ?? "")
+                ? response is MessageResponsePdu taken
+                    ? new Answer(fate, taken.Status, taken.MessageId)
+                    // A generic_nack is no yes, even with status 0.
+                    : new Answer(fate, response!.Status == CommandStatus.Ok ? CommandStatus.UnknownError : response.Status, "")
                 : fate == Fate.NotSent ? Answer.NotSent : Answer.None;
         }
         finally

@@ -26,10 +26,12 @@ internal sealed class AccountDirectory(
     /// <summary>Finds or makes the first account.</summary>
     public async Task StartAsync(string? sid, string? token, CancellationToken cancellation)
     {
-        Account? account;
+        Account account;
         try
         {
-            account = sid is null ? await accounts.FirstAsync(cancellation) : await accounts.FindAsync(sid, cancellation);
+            account = sid is null
+                ? await accounts.FirstAsync(New(sids.Next("AC"), token ?? RandomText(32)), cancellation)
+                : await accounts.FindAsync(sid, cancellation) ?? await MakeAsync(sid, token ?? RandomText(32), cancellation);
         }
         catch (CryptographicException other)
         {
@@ -39,11 +41,7 @@ internal sealed class AccountDirectory(
                 other);
         }
 
-        if (account is null)
-        {
-            account = await MakeAsync(sid ?? sids.Next("AC"), token ?? RandomText(32), cancellation);
-        }
-        else if (token is not null && token != account.AuthToken)
+        if (token is not null && token != account.AuthToken)
         {
             await accounts.SetTokenAsync(account.Sid, token, cancellation);
             account = account with { AuthToken = token };
@@ -112,15 +110,19 @@ internal sealed class AccountDirectory(
 
     private async Task<Account> MakeAsync(string sid, string token, CancellationToken cancellation)
     {
-        var now = Wire.Microseconds(time.GetUtcNow());
-        var account = new Account(
-            new(sid), "My Parley account", token, sids.Next("IS"), sids.Next("MG"), now, now);
+        var account = New(sid, token);
         if (!await accounts.InsertAsync(account, cancellation))
         {
             account = (await accounts.FindAsync(sid, cancellation))!;
         }
 
         return Renew(account);
+    }
+
+    private Account New(string sid, string token)
+    {
+        var now = Wire.Microseconds(time.GetUtcNow());
+        return new(new(sid), "My Parley account", token, sids.Next("IS"), sids.Next("MG"), now, now);
     }
 
     /// <summary>The key with this SID, or null.</summary>

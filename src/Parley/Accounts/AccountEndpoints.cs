@@ -79,7 +79,7 @@ internal sealed class AccountEndpoints(
 
     private async ValueTask<Answer> RenameKeyAsync(Call call)
     {
-        if (await FindAsync(call) is not { } key)
+        if (await FindAsync(call) is null)
         {
             return call.NotFound;
         }
@@ -89,9 +89,10 @@ internal sealed class AccountEndpoints(
             return error;
         }
 
-        var renamed = key with { FriendlyName = call.Form["FriendlyName"] ?? key.FriendlyName, Updated = clock.Now(call.Sid) };
-        await keys.RenameAsync(renamed, call.Cancellation);
-        return Answer.Ok(KeyResource.From(renamed), ApiJson.Default.KeyResource);
+        return await keys.RenameAsync(call.Sid, call.Route("Sid"), call.Form["FriendlyName"], clock.Now(call.Sid), call.Cancellation)
+            is { } renamed
+                ? Answer.Ok(KeyResource.From(renamed), ApiJson.Default.KeyResource)
+                : call.NotFound;
     }
 
     private async ValueTask<Answer> DeleteKeyAsync(Call call)

@@ -18,14 +18,35 @@ internal sealed class AccountStore(IDatabase database, SecretBox secrets)
         return database.ReadAsync(session => session.FirstAsync(sql, Map, sid), cancellation);
     }
 
-    public ValueTask<Account?> FirstAsync(CancellationToken cancellation)
+    /// <summary>The account made first; on an empty database <paramref name="fresh"/>, which is then inserted.</summary>
+    public ValueTask<Account> FirstAsync(Account fresh, CancellationToken cancellation)
     {
-        const string sql = $"{Select} ORDER BY created, sid LIMIT 1";
-        return database.ReadAsync(session => session.FirstAsync(sql, Map), cancellation);
+        const string first = $"{Select} ORDER BY created, sid LIMIT 1";
+
+        // Two nodes that start at once on an empty database must not both find it so: there is no row yet that could be locked.
+        const string alone = "SELECT pg_advisory_xact_lock(hashtextextended('parley first account', 0))";
+        return database.WriteAsync(async session =>
+        {
+            if (session.Dialect == SqlDialect.Postgres)
+            {
+                await session.QueryAsync(alone, _ => 0);
+            }
+
+            if (await session.FirstAsync(first, Map) is { } known)
+            {
+                return known;
+            }
+
+            await InsertAsync(session, fresh);
+            return fresh;
+        }, cancellation);
     }
 
     /// <summary>Inserts the account and its default services; false if the account was there already.</summary>
-    public ValueTask<bool> InsertAsync(Account account, CancellationToken cancellation)
+    public ValueTask<bool> InsertAsync(Account account, CancellationToken cancellation) =>
+        database.WriteAsync(session => InsertAsync(session, account), cancellation);
+
+    private async ValueTask<bool> InsertAsync(ISql session, Account account)
     {
         const string insertAccount = $"""
             INSERT INTO account ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (sid) DO NOTHING
@@ -33,22 +54,19 @@ internal sealed class AccountStore(IDatabase database, SecretBox secrets)
         const string insertService = """
             INSERT INTO service (account, sid, friendly_name, created, updated) VALUES ($1, $2, $3, $4, $5)
             """;
-        return database.WriteAsync(async session =>
+        var inserted = await session.ExecuteAsync(
+            insertAccount, account.Sid.Value, account.FriendlyName, secrets.Seal(account.AuthToken), account.DefaultService,
+            account.DefaultMessagingService, account.Created, account.Updated);
+        if (inserted == 0)
         {
-            var inserted = await session.ExecuteAsync(
-                insertAccount, account.Sid.Value, account.FriendlyName, secrets.Seal(account.AuthToken), account.DefaultService,
-                account.DefaultMessagingService, account.Created, account.Updated);
-            if (inserted == 0)
-            {
-                return false;
-            }
+            return false;
+        }
 
-            await session.ExecuteAsync(
-                insertService, account.Sid.Value, account.DefaultService, "Default Conversations Service", account.Created,
-                account.Updated);
-            await MessagingServiceStore.InsertDefaultAsync(session, account.Sid, account.DefaultMessagingService, account.Created);
-            return true;
-        }, cancellation);
+        await session.ExecuteAsync(
+            insertService, account.Sid.Value, account.DefaultService, "Default Conversations Service", account.Created,
+            account.Updated);
+        await MessagingServiceStore.InsertDefaultAsync(session, account.Sid, account.DefaultMessagingService, account.Created);
+        return true;
     }
 
     /// <summary>Replaces the token of the first account, when the operator gave another at start.</summary>
@@ -82,6 +100,12 @@ internal sealed class AccountStore(IDatabase database, SecretBox secrets)
                 && await sql.FirstAsync(service + kept, row => row.Text(0), sid.Value, after.DefaultService) is null)
             {
                 throw new RefusedException(Configuration.ConfigurationForm.NoService);
+            }
+
+            if (after.DefaultMessagingService != before.DefaultMessagingService
+                && !await MessagingServiceStore.LockAsync(sql, sid, after.DefaultMessagingService))
+            {
+                throw new RefusedException(MessagingServiceErrors.NoneForConversation);
             }
 
             await sql.ExecuteAsync(

@@ -38,12 +38,15 @@ internal sealed class ApiKeyStore(IDatabase database)
             cancellation);
     }
 
-    public ValueTask<int> RenameAsync(ApiKey key, CancellationToken cancellation) =>
-        database.WriteAsync(
-            session => session.ExecuteAsync(
-                "UPDATE api_key SET friendly_name = $3, updated = $4 WHERE account = $1 AND sid = $2",
-                key.Account.Value, key.Sid, key.FriendlyName, key.Updated),
-            cancellation);
+    /// <summary>Gives a key another name, or leaves it its own if none is given; null if there is no such key.</summary>
+    public ValueTask<ApiKey?> RenameAsync(AccountSid account, string sid, string? name, long now, CancellationToken cancellation)
+    {
+        const string update = $"""
+            UPDATE api_key SET friendly_name = coalesce($3, friendly_name), updated = $4 WHERE account = $1 AND sid = $2
+            RETURNING {Columns}
+            """;
+        return database.WriteAsync(session => session.FirstAsync(update, Map, account.Value, sid, name, now), cancellation);
+    }
 
     public ValueTask<int> DeleteAsync(AccountSid account, string sid, CancellationToken cancellation) =>
         database.WriteAsync(

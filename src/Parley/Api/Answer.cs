@@ -104,7 +104,7 @@ internal abstract class Answer
             {
                 http.Response.Headers.WWWAuthenticate = "Basic realm=\"Twilio API\"";
             }
-            else if (Status == 429)
+            else if (Status == 429 || error.Code == ApiError.AwayCode)
             {
                 http.Response.Headers.RetryAfter = "1";
             }

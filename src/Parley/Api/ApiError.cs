@@ -26,6 +26,16 @@ internal sealed record ApiError(int Status, int Code, string Message)
     /// <summary>The request is larger than this API takes.</summary>
     public static readonly ApiError TooLarge = new(413, 20001, "The request body is too large");
 
+    /// <summary>The database is away; the answer gets <c>Retry-After</c>.</summary>
+    /// <param name="perhapsStored">True: it went away with the last word on its way, so that nobody knows.</param>
+    public static ApiError Away(bool perhapsStored) => new(
+        503, AwayCode, perhapsStored
+            ? "The service is not available just now; nobody knows whether this was stored"
+            : "The service is not available just now; nothing was changed");
+
+    /// <summary>Of <see cref="Away"/>.</summary>
+    public const int AwayCode = 20503;
+
     /// <summary>The body cannot be read as what its content type says.</summary>
     public static ApiError Malformed(string why) => new(400, 20001, $"The request body is malformed: {why}");
 }

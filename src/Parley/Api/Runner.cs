@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using Parley.Accounts;
 using Parley.Roles;
 using Parley.Services;
@@ -18,9 +19,12 @@ internal sealed partial class Runner(
     AccountDirectory accounts, AccessTokens tokens, Access access, ServiceStore services, ActionLimits limits, UnknownParameters unknown,
     ILogger<Runner> log)
 {
+    private const string FormType = "application/x-www-form-urlencoded";
+
     public async Task RunAsync(HttpContext http, Handler handler, Operation operation)
     {
         Answer answer;
+        PathValues.Decode(http);
         try
         {
             answer = await AnswerAsync(http, handler, operation);
@@ -40,8 +44,7 @@ internal sealed partial class Runner(
         catch (StorageException away)
         {
             LogStorageAway(away, http.Request.Path);
-            http.Response.Headers.RetryAfter = "1";
-            answer = new ApiError(503, 20503, "The service is not available just now; nothing was changed");
+            answer = ApiError.Away(away.PerhapsStored);
         }
         catch (Exception bug)
         {
@@ -71,7 +74,7 @@ internal sealed partial class Runner(
         }
 
         var isPost = HttpMethods.IsPost(http.Request.Method) || HttpMethods.IsPut(http.Request.Method);
-        var (form, error) = isPost ? await ReadBodyAsync(http) : ReadQuery(http);
+        var (form, error) = isPost ? await ReadBodyAsync(http, operation) : ReadQuery(http);
         if (form is null)
         {
             return error!;
@@ -145,13 +148,16 @@ internal sealed partial class Runner(
         return (form, form is null ? ApiError.Malformed(why) : null);
     }
 
-    // JSON bodies and files belong to the slices that take them; they read the body themselves.
-    private static async ValueTask<(Form?, ApiError?)> ReadBodyAsync(HttpContext http)
+    // JSON bodies and files belong to the slices that take them; they read the body themselves. Elsewhere they would be lost without a
+    // word: a conversation without a name, an update of nothing. Some clients name a type though they send no body.
+    private static async ValueTask<(Form?, ApiError?)> ReadBodyAsync(HttpContext http, Operation operation)
     {
         var type = http.Request.ContentType;
-        if (type is not null && !type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        if (!string.IsNullOrEmpty(type) && !type.StartsWith(FormType, StringComparison.OrdinalIgnoreCase))
         {
-            return ReadQuery(http);
+            return operation.ReadsBody || http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true
+                ? ReadQuery(http)
+                : (null, ApiError.Malformed($"the parameters of this operation are a form, {FormType}"));
         }
 
         if (http.Request.ContentLength > Form.MostBytes)

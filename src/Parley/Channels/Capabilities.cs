@@ -8,7 +8,8 @@ public interface IFetchesMedia
 {
     /// <summary>
     /// Opens what <see cref="InboundMedia.Reference"/> names. Null when the carrier has it no longer; throws
-    /// <see cref="HttpRequestException"/> or <see cref="IOException"/> when a later try may help.
+    /// <see cref="HttpRequestException"/> or <see cref="IOException"/> when a later try may help, <see cref="ChannelDownException"/> when
+    /// none will until somebody acts. Reading may end with <see cref="FileTooLargeException"/>.
     /// </summary>
     Task<FetchedMedia?> FetchAsync(AccountSid account, string ourAddress, InboundMedia media, CancellationToken cancellation);
 }

@@ -22,7 +22,11 @@ public abstract record SendOutcome
     public sealed record Rejected(int ErrorCode, string Words) : SendOutcome;
 
     /// <summary>The link or the carrier is away; the lane waits and tries again in order, with back-off.</summary>
-    public sealed record TryLater(string Words, TimeSpan? After = null) : SendOutcome;
+    public sealed record TryLater(string Words, TimeSpan? After = null) : SendOutcome
+    {
+        /// <summary>True: nothing goes until somebody acts (a token expired). The queue is kept, however long that takes.</summary>
+        public bool IsChannelDown { get; init; }
+    }
 
     /// <summary>The carrier says slower; does not count as a failed attempt.</summary>
     public sealed record Throttled(TimeSpan After) : SendOutcome;

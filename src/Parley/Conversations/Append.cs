@@ -179,7 +179,8 @@ internal sealed class Append(
     {
         if (request.MediaSid is not null)
         {
-            return [await MediaStore.AttachAsync(sql, request.Account, request.MediaSid, request.Conversation, message)];
+            return [await MediaStore.AttachAsync(
+                sql, request.Account, request.MediaSid, request.Service, request.Conversation, message)];
         }
 
         foreach (var entry in request.NewMedia)

@@ -28,15 +28,9 @@ internal sealed class ConversationEndpoints(
             return error;
         }
 
-        long from = 0, to = long.MaxValue;
-        if (call.Form["StartDate"] is { Length: > 0 } start && !Wire.TryParseDate(start, out from))
+        if (ReadDates(call.Form, out var from, out var to) is { } wrong)
         {
-            return ApiError.BadParameter("StartDate", "an ISO 8601 date and time");
-        }
-
-        if (call.Form["EndDate"] is { Length: > 0 } end && !Wire.TryParseDate(end, out to))
-        {
-            return ApiError.BadParameter("EndDate", "an ISO 8601 date and time");
+            return wrong;
         }
 
         if (call.Form["State"] is { Length: > 0 } state
@@ -48,13 +42,41 @@ internal sealed class ConversationEndpoints(
         var rows = page.Cut(
             call.Actor is { } actor
                 ? await store.ListOfAsync(
-                    call.Sid, call.ServiceSid, actor.Identity, call.Form["State"], from, to, page, call.Cancellation)
-                : await store.ListAsync(call.Sid, call.ServiceSid, call.Form["State"], from, to, page, call.Cancellation),
-            conversation => conversation.Sid.Value);
+                    call.Sid, call.ServiceSid, actor.Identity, Given(call.Form["State"]), from, to, page, call.Cancellation)
+                : await store.ListAsync(call.Sid, call.ServiceSid, Given(call.Form["State"]), from, to, page, call.Cancellation),
+            conversation => from is null && to is null ? conversation.Sid.Value : ConversationStore.DateKey(conversation));
         var meta = page.Meta(rows, "conversations", $"{call.Base}/Conversations", call.Form);
         return Answer.Ok(
             new ConversationList([.. rows.Rows.Select(row => ConversationResource.From(row, call))], meta),
             ApiJson.Default.ConversationList);
+    }
+
+    // Answers show whole seconds, so the last second belongs to the range whole; a date without a time is the whole day.
+    private static ApiError? ReadDates(Form form, out long? from, out long? to)
+    {
+        const long second = 1_000_000;
+        (from, to) = (null, null);
+        if (form["StartDate"] is { Length: > 0 } start)
+        {
+            if (!Wire.TryParseDate(start, out var first))
+            {
+                return ApiError.BadParameter("StartDate", "an ISO 8601 date and time");
+            }
+
+            from = first;
+        }
+
+        if (form["EndDate"] is { Length: > 0 } end)
+        {
+            if (!Wire.TryParseDate(end, out var last))
+            {
+                return ApiError.BadParameter("EndDate", "an ISO 8601 date and time");
+            }
+
+            to = end.Length == "2015-12-16".Length ? last + 86_400 * second : last + second - (last % second + second) % second;
+        }
+
+        return null;
     }
 
     private async ValueTask<Answer> CreateAsync(Call call)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Parley.Api;
 using Parley.Delivery;
 using Parley.Lanes;
@@ -209,6 +210,11 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events, 
 
             await sql.ExecuteAsync(
                 "DELETE FROM conversation WHERE account = $1 AND sid = $2", account.Value, conversation.Sid.Value);
+            foreach (var phone in phones)
+            {
+                await Sender.LeaveAsync(sql, phone);
+            }
+
             await LaneStore.DropAsync(sql, account, TimerLane.LaneOf(conversation.Sid));
             await LaneStore.AppendAsync(
                 sql, account, $"purge/{conversation.Sid}", PurgeJob, conversation.Sid.Value, LaneRemover.Write(lanes));
@@ -216,41 +222,65 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events, 
         }, cancellation);
     }
 
-    /// <summary>Conversations of a service, newest first, for one page.</summary>
+    /// <summary>
+    /// Conversations of a service, newest first, for one page: by when they were made here, or, within dates, by the date of their
+    /// creation, which a client that imports history may give.
+    /// </summary>
+    /// <param name="from">Created then or later; null: whenever.</param>
+    /// <param name="to">Created before.</param>
     public ValueTask<List<Conversation>> ListAsync(
-        AccountSid account, string service, string? state, long? from, long? to, Page page, CancellationToken cancellation)
-    {
-        const string where = """
-            FROM conversation WHERE account = $1 AND service = $2 AND ($3 = '' OR state = $3)
-            AND created >= $4 AND created < $5
-            """;
-        const string after = $"SELECT {Columns} {where} AND sid < $6 ORDER BY sid DESC LIMIT $7";
-        const string before = $"SELECT {Columns} {where} AND sid > $6 ORDER BY sid LIMIT $7";
-        return database.ReadAsync(
-            sql => sql.QueryAsync(
-                page.Backward ? before : after, Map, account.Value, service, state ?? "", from ?? 0, to ?? long.MaxValue,
-                page.Key ?? "CI", (long)page.Size + 1),
-            cancellation);
-    }
+        AccountSid account, string service, string? state, long? from, long? to, Page page, CancellationToken cancellation) =>
+        ListAsync(
+            $"SELECT {ColumnsOf("c")} FROM conversation c WHERE c.account = $1 AND c.service = $2", [], account, service, state, from, to,
+            page, cancellation);
 
     /// <summary>The same of those that a chat identity is in.</summary>
     public ValueTask<List<Conversation>> ListOfAsync(
         AccountSid account, string service, string identity, string? state, long? from, long? to, Page page,
+        CancellationToken cancellation) => ListAsync(
+            $"""
+            SELECT {ColumnsOf("c")} FROM participant p JOIN conversation c ON c.account = p.account AND c.sid = p.conversation
+            WHERE p.account = $1 AND p.service = $2 AND p.identity = $5
+            """,
+            [identity], account, service, state, from, to, page, cancellation);
+
+    /// <summary>The key of a row in a list within dates; in other lists it is the SID.</summary>
+    public static string DateKey(Conversation row) => string.Create(CultureInfo.InvariantCulture, $"{row.Created}/{row.Sid}");
+
+    private ValueTask<List<Conversation>> ListAsync(
+        string select, SqlValue[] more, AccountSid account, string service, string? state, long? from, long? to, Page page,
         CancellationToken cancellation)
     {
-        var select = $"""
-            SELECT {ColumnsOf("c")} FROM participant p JOIN conversation c ON c.account = p.account AND c.sid = p.conversation
-            WHERE p.account = $1 AND p.service = $2 AND p.identity = $8 AND ($3 = '' OR c.state = $3)
-            AND c.created >= $4 AND c.created < $5
-            """;
-        var after = $"{select} AND p.conversation < $6 ORDER BY p.conversation DESC LIMIT $7";
-        var before = $"{select} AND p.conversation > $6 ORDER BY p.conversation LIMIT $7";
-        return database.ReadAsync(
-            sql => sql.QueryAsync(
-                page.Backward ? before : after, Map, account.Value, service, state ?? "", from ?? 0, to ?? long.MaxValue,
-                page.Key ?? "CI", (long)page.Size + 1, identity),
-            cancellation);
+        var byDate = from is not null || to is not null;
+        var (created, sid) = byDate ? ReadDateKey(page.Key) ?? (to ?? long.MaxValue, "") : (0, page.Key ?? "CI");
+        var values = new List<SqlValue> { account.Value, service, sid, (long)page.Size + 1 };
+        values.AddRange(more);
+        var (sign, direction) = page.Backward ? (">", "") : ("<", "DESC");
+        if (state is not null)
+        {
+            select += $" AND c.state = {Next(state)}";
+        }
+
+        select += byDate
+            ? $"""
+                 AND c.created >= {Next(from ?? long.MinValue)} AND c.created < {Next(to ?? long.MaxValue)}
+                AND (c.created, c.sid) {sign} ({Next(created)}, $3) ORDER BY c.created {direction}, c.sid {direction} LIMIT $4
+                """
+            : $" AND c.sid {sign} $3 ORDER BY c.sid {direction} LIMIT $4";
+        return database.ReadAsync(sql => sql.QueryAsync(select, Map, [.. values]), cancellation);
+
+        string Next(SqlValue value)
+        {
+            values.Add(value);
+            return string.Create(CultureInfo.InvariantCulture, $"${values.Count}");
+        }
     }
+
+    private static (long Created, string Sid)? ReadDateKey(string? key) =>
+        key?.IndexOf('/', StringComparison.Ordinal) is { } slash && slash > 0
+        && long.TryParse(key.AsSpan(0, slash), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var created)
+            ? (created, key[(slash + 1)..])
+            : null;
 
     /// <summary>The row, whatever its service, locked until the transaction ends.</summary>
     public static ValueTask<Conversation?> LockAsync(ISql sql, AccountSid account, ConversationSid sid)

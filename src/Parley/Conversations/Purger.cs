@@ -1,3 +1,4 @@
+using Parley.Delivery;
 using Parley.Lanes;
 using Parley.Media;
 using Parley.Messages;
@@ -7,8 +8,9 @@ using Parley.Webhooks;
 namespace Parley.Conversations;
 
 /// <summary>
-/// Removes what a deleted conversation leaves behind: messages with their receipts and files, a few hundred at a time, so that no
-/// transaction is long and nobody waits behind it; then the lanes of those who were in it, as soon as they are empty.
+/// Removes what a deleted conversation leaves behind, when its last message has gone out: messages with their receipts and files, a few
+/// hundred at a time, so that no transaction is long and nobody waits behind it; then the lanes of those who were in it, as soon as
+/// they are empty.
 /// </summary>
 internal sealed class Purger(IDatabase database, MediaFiles files) : IJobRunner
 {
@@ -18,17 +20,22 @@ internal sealed class Purger(IDatabase database, MediaFiles files) : IJobRunner
 
     public async Task<JobResult> RunAsync(Job job, long fails, CancellationToken cancellation)
     {
+        // What was accepted before goes out first.
+        var lanes = LaneRemover.Read(job.Payload);
+        if (await LeftAsync(job, lanes.Where(Sender.IsLane), cancellation))
+        {
+            return LaneRemover.Wait(fails);
+        }
+
         while (await BiteAsync(job, cancellation) > 0)
         {
             cancellation.ThrowIfCancellationRequested();
         }
 
         await RemoveExportAsync(job, cancellation);
-        var lanes = LaneRemover.Read(job.Payload);
-        var left = await database.WriteAsync(sql => LaneStore.RemoveAsync(sql, job.Account, lanes), cancellation);
-        if (left.Count > 0)
+        if (await LeftAsync(job, lanes, cancellation))
         {
-            return LaneRemover.Wait;
+            return LaneRemover.Wait(fails);
         }
 
         while (await ForgetDeliveriesAsync(job, cancellation) == Bite)
@@ -41,6 +48,9 @@ internal sealed class Purger(IDatabase database, MediaFiles files) : IJobRunner
                 "DELETE FROM tombstone WHERE account = $1 AND conversation = $2", job.Account.Value, job.Reference),
             EndsLane: true);
     }
+
+    private async ValueTask<bool> LeftAsync(Job job, IEnumerable<string> lanes, CancellationToken cancellation) =>
+        await database.WriteAsync(sql => LaneStore.RemoveAsync(sql, job.Account, lanes), cancellation) is { Count: > 0 };
 
     // What was said goes from the log of webhooks too; that the conversation was removed may be looked up there as long as anything.
     private ValueTask<int> ForgetDeliveriesAsync(Job job, CancellationToken cancellation)

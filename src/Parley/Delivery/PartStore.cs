@@ -1,3 +1,4 @@
+using Parley.Api;
 using Parley.Inbound;
 using Parley.Receipts;
 using Parley.Storage;
@@ -10,15 +11,20 @@ namespace Parley.Delivery;
 /// </summary>
 internal sealed class PartStore(ReceiptStore receipts)
 {
+    // Carriers number anew after weeks: what waited longer than this spoke of another message.
+    private static readonly long EarlyAtMost = Wire.Microseconds(TimeSpan.FromDays(1));
+
     /// <summary>The carrier took the message under these ids. Reports that came before this answer are applied now.</summary>
     public async ValueTask AcceptAsync(ISql sql, Receipt receipt, IReadOnlyList<string> providerIds, long now)
     {
         const string insert = """
             INSERT INTO provider_message (account, channel, provider_id, receipt, status, error_code, created)
             VALUES ($1, $2, $3, $4, $5, NULL, $6)
-            ON CONFLICT (account, channel, provider_id) DO UPDATE SET receipt = excluded.receipt,
-                status = CASE WHEN provider_message.receipt IS NULL THEN provider_message.status ELSE excluded.status END,
-                error_code = CASE WHEN provider_message.receipt IS NULL THEN provider_message.error_code ELSE NULL END
+            ON CONFLICT (account, channel, provider_id) DO UPDATE SET receipt = excluded.receipt, created = excluded.created,
+                status = CASE WHEN provider_message.receipt IS NULL AND provider_message.created > $7
+                    THEN provider_message.status ELSE excluded.status END,
+                error_code = CASE WHEN provider_message.receipt IS NULL AND provider_message.created > $7
+                    THEN provider_message.error_code ELSE NULL END
             RETURNING status, error_code
             """;
         const string count = "UPDATE receipt SET parts = $4 WHERE account = $1 AND message = $2 AND sid = $3";
@@ -31,7 +37,7 @@ internal sealed class PartStore(ReceiptStore receipts)
         {
             var (status, error) = await sql.FirstAsync(
                 insert, row => ((ReceiptStatus)row.Number(0), (int?)row.NumberOrNull(1)), receipt.Account.Value, receipt.Channel, id,
-                receipt.Sid.Value, (long)ReceiptStatus.Sent, now);
+                receipt.Sid.Value, (long)ReceiptStatus.Sent, now, now - EarlyAtMost);
             if (status != ReceiptStatus.Sent)
             {
                 early.Add(new(receipt.Account, receipt.Channel, id, receipt.Sid.Value, status, error, 0));
@@ -77,7 +83,7 @@ internal sealed class PartStore(ReceiptStore receipts)
                 wait, report.Account.Value, report.Channel, report.ProviderId, (long)report.Status, (long?)report.ErrorCode);
         }
 
-        if (report.Receipt is not null && await ReceiptStore.FindAsync(sql, report.Account, report.Receipt) is { } receipt)
+        if (report is { Receipt: not null, IsOfPart: false } && await ReceiptStore.FindAsync(sql, report.Account, report.Receipt) is { } receipt)
         {
             await receipts.MoveAsync(sql, receipt, report.Status, report.ErrorCode, now);
         }

@@ -17,18 +17,29 @@ namespace Parley.Delivery;
 /// <summary>Hands a message to one phone's channel and writes down what came of it. Runs as the job of that phone's lane.</summary>
 internal sealed partial class Sender(
     IDatabase database, ChannelCatalog channels, ReceiptStore receipts, PartStore parts, MediaFiles files, MediaLinks links,
-    EngineOptions options, OptOutOptions optOuts, IAccountClock clock, ILogger<Sender> log, ISendWitness? witness = null) : IJobRunner
+    EngineOptions options, OptOutOptions optOuts, HandOvers handOvers, IAccountClock clock, ILogger<Sender> log, ISendWitness? witness = null) : IJobRunner
 {
     public const string JobKind = "send";
+
+    private const string Prefix = "send/";
+
+    private static readonly TimeSpan HangPause = TimeSpan.FromSeconds(2);
 
     public IReadOnlyCollection<string> Kinds => [JobKind];
 
     /// <summary>The lane of everything that goes to this phone.</summary>
-    public static string LaneOf(ParticipantSid phone) => $"send/{phone}";
+    public static string LaneOf(ParticipantSid phone) => Prefix + phone;
+
+    /// <summary>True if the lane is that of a phone.</summary>
+    public static bool IsLane(string lane) => lane.StartsWith(Prefix, StringComparison.Ordinal);
+
+    /// <summary>Removes the lane of a phone that leaves its conversation; what was posted to it before still goes out.</summary>
+    public static ValueTask LeaveAsync(ISql sql, Participant phone) =>
+        LaneRemover.RemoveAsync(sql, phone.Account, LaneOf(phone.Sid), $"{phone.Channel}\n{phone.Address}\n{phone.Proxy}");
 
     public async Task<JobResult> RunAsync(Job job, long fails, CancellationToken cancellation)
     {
-        // :: Step 1: what there is to send; whatever was deleted meanwhile is not
+        // :: Step 1: what there is to send; a message that was deleted meanwhile is not
         var order = await database.ReadAsync(sql => ReadAsync(sql, job), cancellation);
         return order is null ? new JobResult.Done() : await HandOverAsync(order, job.Started, fails, cancellation);
     }
@@ -63,8 +74,15 @@ internal sealed partial class Sender(
 
             // :: Step 3: out, under the proxy's name
             var go = (SendPlan.Go)plan;
+            using var handOver = handOvers.Begin(order.Receipt.Account, order.Phone.Proxy);
+            if (handOver is null)
+            {
+                return new JobResult.Later(HangPause, CountAsFailure: false, "The carrier does not answer others");
+            }
+
             var started = witness is null ? 0 : clock.Now(order.Receipt.Account);
             var outcome = await channel.SendAsync(Mask(order, go, channel.Capabilities), cancellation);
+            handOver.IsAnswered = outcome is not SendOutcome.Unknown;
             witness?.HandedOver(order, go, started, outcome);
             return Judge(order.Receipt, outcome, fails);
         }
@@ -80,8 +98,8 @@ internal sealed partial class Sender(
         var message = new MessageSid(job.Payload!);
         if (await ReceiptStore.FindAsync(sql, job.Account, message, job.Reference) is not { Status: ReceiptStatus.Queued } receipt
             || await MessageStore.FindAsync(sql, job.Account, message) is not { } content
-            || await ParticipantStore.FindAsync(sql, job.Account, receipt.Conversation, receipt.Participant.Value) is not { } phone
-            || phone.Address is null)
+            || (await ParticipantStore.FindAsync(sql, job.Account, receipt.Conversation, receipt.Participant.Value)
+                ?? await GoneAsync(sql, receipt)) is not { Address: not null } phone)
         {
             return null;
         }
@@ -104,6 +122,13 @@ internal sealed partial class Sender(
         var candidates = open || template is not null ? [] : await ContentStore.ApprovedAsync(sql, job.Account);
         return new(receipt, content, phone, open, candidates, template) { WindowEnd = end };
     }
+
+    private static async ValueTask<Participant?> GoneAsync(ISql sql, Receipt receipt) =>
+        (await LaneRemover.NoteAsync(sql, receipt.Account, LaneOf(receipt.Participant)))?.Split('\n') is [var channel, var address, var proxy]
+            ? new(
+                receipt.Account, receipt.Conversation, receipt.Participant, null, channel, address, proxy.Length == 0 ? null : proxy,
+                Attributes.Empty, null, null, null, receipt.Created, receipt.Created)
+            : null;
 
     private OutboundMessage Mask(SendOrder order, SendPlan.Go plan, ChannelCapabilities abilities)
     {
@@ -137,6 +162,8 @@ internal sealed partial class Sender(
                 return Fail(receipt, rejected.ErrorCode, rejected.Words);
             case SendOutcome.Throttled throttled:
                 return new JobResult.Later(throttled.After, CountAsFailure: false, "The carrier asks for less");
+            case SendOutcome.TryLater { IsChannelDown: true } down:
+                return new JobResult.Later(down.After ?? BackOff.After(fails), CountAsFailure: false, down.Words);
             case SendOutcome.TryLater later when fails + 1 < options.DeliveryAttempts:
                 return new JobResult.Later(later.After ?? BackOff.After(fails), CountAsFailure: true, later.Words);
             case SendOutcome.TryLater later:

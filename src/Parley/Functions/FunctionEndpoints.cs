@@ -25,9 +25,9 @@ internal sealed class FunctionEndpoints(
         routes.Get(Base + "/Invocations/{Sid}", Own(Fetch));
         routes.Get(Base + "/Files", Own(_ => Answer.Ok(new FunctionFileList(files.List()), ApiJson.Default.FunctionFileList)));
         routes.Get(Base + "/Files/{**Path}", Own(Read));
-        routes.Put(Base + "/Files/{**Path}", call => OwnAsync(call, WriteAsync));
+        routes.PutBody(Base + "/Files/{**Path}", call => OwnAsync(call, WriteAsync));
         routes.Delete(Base + "/Files/{**Path}", Own(call => files.Delete(PathOf(call)) is { } error ? error : Answer.Gone));
-        routes.Post(Base + "/Invoke", call => OwnAsync(call, InvokeAsync));
+        routes.PostBody(Base + "/Invoke", call => OwnAsync(call, InvokeAsync));
     }
 
     private Handler Own(Func<Call, Answer> handler) => call => OwnAsync(call, same => ValueTask.FromResult(handler(same)));

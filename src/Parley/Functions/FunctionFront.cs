@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.StaticFiles;
 using Parley.Accounts;
 using Parley.Api;
 using Parley.Ops;
+using Parley.Storage;
 
 namespace Parley.Functions;
 
@@ -39,6 +40,11 @@ internal sealed partial class FunctionFront(
         catch (BadHttpRequestException bad)
         {
             await ((Answer)(bad.StatusCode == 413 ? ApiError.TooLarge : ApiError.Malformed("the request broke off"))).WriteAsync(http);
+        }
+        catch (StorageException away) when (!http.Response.HasStarted)
+        {
+            LogBug(away, http.Request.Method);
+            await ((Answer)ApiError.Away(away.PerhapsStored)).WriteAsync(http);
         }
         catch (Exception bug) when (!http.Response.HasStarted)
         {

@@ -41,7 +41,13 @@ public sealed record InboundMedia(string Reference, string? ContentType, string?
 /// <param name="ErrorCode">Twilio's error code for failed and undelivered; null otherwise.</param>
 /// <param name="At">By the carrier's clock, microseconds since 1970; 0 if unknown.</param>
 public sealed record StatusReport(
-    AccountSid Account, string Channel, string ProviderId, string? Receipt, ReceiptStatus Status, int? ErrorCode, long At);
+    AccountSid Account, string Channel, string ProviderId, string? Receipt, ReceiptStatus Status, int? ErrorCode, long At)
+{
+    /// <summary>
+    /// True if it is about one of several parts of the message: it says nothing of the whole, and waits until all have been handed over.
+    /// </summary>
+    public bool IsOfPart { get; init; }
+}
 
 /// <summary>A reviewer's decision.</summary>
 /// <param name="Name">The template's name.</param>

@@ -13,11 +13,14 @@ namespace Parley.Inbound;
 /// <summary>Fetches the media of an inbound message, asks the pre-event hook, and then gives it its place: the work of the inbound lane.</summary>
 internal sealed partial class InboundRunner(
     IDatabase database, Arrivals arrivals, AutoCreation creation, PreEvents pre, ChannelCatalog channels, MediaFiles files,
-    IAccountClock clock, ISidSource sids, ILogger<InboundRunner> log, IArrivalWitness? witness = null) : IJobRunner
+    IAccountClock clock, ISidSource sids, TimeProvider time, ILogger<InboundRunner> log, IArrivalWitness? witness = null) : IJobRunner
 {
     public const string JobKind = "inbound";
 
-    private const int MostTries = 8;
+    private const int MostTries = 10; // Eight minutes.
+    // A host that gives a byte a minute would hold whatever this person writes.
+    private static readonly TimeSpan LongestFetch = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan DownPause = TimeSpan.FromMinutes(1);
 
     public IReadOnlyCollection<string> Kinds => [JobKind];
 
@@ -37,6 +40,14 @@ internal sealed partial class InboundRunner(
                 {
                     LogMediaGone(message.Channel);
                 }
+            }
+            catch (ChannelDownException down)
+            {
+                return new JobResult.Later(DownPause, CountAsFailure: false, down.Message);
+            }
+            catch (FileTooLargeException)
+            {
+                LogMediaGone(message.Channel);
             }
             catch (Exception away) when (!cancellation.IsCancellationRequested)
             {
@@ -137,15 +148,17 @@ internal sealed partial class InboundRunner(
 
     private async Task<MediaEntry?> FetchAsync(InboundMessage message, InboundMedia file, CancellationToken cancellation)
     {
+        using var patience = new CancellationTokenSource(LongestFetch, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         if (channels.Find(message.Channel) is not IFetchesMedia channel
-            || await channel.FetchAsync(message.Account, message.To, file, cancellation) is not { } fetched)
+            || await channel.FetchAsync(message.Account, message.To, file, either.Token) is not { } fetched)
         {
             return null;
         }
 
         await using var content = fetched.Content;
         var sid = sids.Next("ME");
-        return await files.WriteAsync(sid, content, cancellation) is { } size
+        return await files.WriteAsync(sid, content, either.Token) is { } size
             ? new MediaEntry(sid, size, fetched.ContentType, fetched.FileName ?? file.FileName, "media")
             : null;
     }

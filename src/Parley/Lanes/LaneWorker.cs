@@ -9,7 +9,8 @@ namespace Parley.Lanes;
 /// <summary>
 /// Claims ready lanes and runs their jobs: one job of a lane at a time, in order, many lanes at once. A lane stays with this node
 /// while it has jobs; the node stops working on it at half of its lease and lets it be claimed anew. A single job that takes longer (a
-/// large file to fetch) has its lease renewed, or the lane would be claimed beside it and the job done twice.
+/// large file to fetch) has its lease renewed, or the lane would be claimed beside it and the job done twice. A job that hangs, on a
+/// carrier or a webhook that does not answer, lends its place: whoever else waits must not wait for that.
 /// </summary>
 internal sealed partial class LaneWorker(
     LaneStore lanes, IDatabase database, Bell bell, IEnumerable<IJobRunner> runners, EngineOptions options, TimeProvider time,
@@ -20,6 +21,8 @@ internal sealed partial class LaneWorker(
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ClockCheck = TimeSpan.FromMinutes(1);
     private const int MostStores = 6; // 15 seconds of waiting in all.
+    private static readonly TimeSpan Hangs = TimeSpan.FromSeconds(1);
+    private const int MostLent = 7; // For each worker: a bound for what a hanging world may take of the memory.
 
     private readonly FrozenDictionary<string, IJobRunner> _runners = runners
         .SelectMany(runner => runner.Kinds.Select(kind => (kind, runner)))
@@ -27,8 +30,9 @@ internal sealed partial class LaneWorker(
 
     private readonly string _owner = options.NodeId ?? sids.Next("ND");
     private readonly CancellationTokenSource _hardStop = new();
-    private readonly ConcurrentDictionary<ClaimedLane, bool> _held = new();
+    private readonly ConcurrentDictionary<ClaimedLane, Place> _held = new();
     private int _free = options.LaneWorkers;
+    private int _lent;
     private long _renewed;
     private long _clockLead;
     private long _clockChecked;
@@ -108,7 +112,7 @@ internal sealed partial class LaneWorker(
     private async Task<TimeSpan> ClaimAsync(CancellationToken cancellation)
     {
         var free = Volatile.Read(ref _free);
-        if (free == 0)
+        if (free == 0 && (free = LendPlaces()) == 0)
         {
             await RingDistantAsync(cancellation);
             return LongestPause;
@@ -134,13 +138,14 @@ internal sealed partial class LaneWorker(
 
     private async Task WorkAsync(ClaimedLane lane, Job first, CancellationToken stopping, CancellationToken cancellation)
     {
-        _held[lane] = true;
+        var place = _held[lane] = new Place { Since = time.GetTimestamp() };
         try
         {
             var job = first;
             var fails = lane.Fails;
             while (job is not null)
             {
+                place.Since = time.GetTimestamp();
                 var result = await RunAsync(job, fails, cancellation);
                 job = await StoreAsync(lane, job, result, cancellation);
                 fails = 0;
@@ -166,9 +171,31 @@ internal sealed partial class LaneWorker(
         finally
         {
             _held.TryRemove(lane, out _);
-            Interlocked.Increment(ref _free);
+            if (place.End())
+            {
+                Interlocked.Decrement(ref _lent);
+            }
+            else
+            {
+                Interlocked.Increment(ref _free);
+            }
+
             bell.Ring();
         }
+    }
+
+    private int LendPlaces()
+    {
+        foreach (var place in _held.Values)
+        {
+            if (Volatile.Read(ref _lent) < options.LaneWorkers * MostLent && time.GetElapsedTime(place.Since) >= Hangs && place.Lend())
+            {
+                Interlocked.Increment(ref _lent);
+                Interlocked.Increment(ref _free);
+            }
+        }
+
+        return Volatile.Read(ref _free);
     }
 
     private async Task<JobResult> RunAsync(Job job, long fails, CancellationToken cancellation)
@@ -266,7 +293,7 @@ internal sealed partial class LaneWorker(
     private async Task DrainAsync()
     {
         using var limit = new CancellationTokenSource(options.DrainTime);
-        while (Volatile.Read(ref _free) < options.LaneWorkers && !limit.IsCancellationRequested)
+        while (Volatile.Read(ref _free) - Volatile.Read(ref _lent) < options.LaneWorkers && !limit.IsCancellationRequested)
         {
             await bell.WaitAsync(TimeSpan.FromMilliseconds(50), CancellationToken.None);
         }
@@ -307,6 +334,27 @@ internal sealed partial class LaneWorker(
             _clockLead = await lanes.ClockLeadAsync(cancellation);
             _clockChecked = time.GetTimestamp();
         }
+    }
+
+    /// <summary>One of the node's workers, at work. Its place is lent once; then its end frees none.</summary>
+    private sealed class Place
+    {
+        private const int Kept = 0, Lent = 1, Ended = 2;
+        private int _state = Kept;
+        private long _since;
+
+        /// <summary>When its present job began.</summary>
+        public long Since
+        {
+            get => Volatile.Read(ref _since);
+            set => Volatile.Write(ref _since, value);
+        }
+
+        /// <summary>False if it is lent already, or over.</summary>
+        public bool Lend() => Interlocked.CompareExchange(ref _state, Lent, Kept) == Kept;
+
+        /// <summary>True if it was lent.</summary>
+        public bool End() => Interlocked.Exchange(ref _state, Ended) == Lent;
     }
 
     private long Now() => Wire.Microseconds(time.GetUtcNow()) + Volatile.Read(ref _clockLead);

@@ -1,8 +1,10 @@
+using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Parley.Accounts;
 using Parley.Api;
+using Parley.Storage;
 
 namespace Parley.Media;
 
@@ -22,19 +24,29 @@ internal sealed class MediaEndpoints(
 
     public void Map(Routes routes)
     {
-        routes.Post(Path, UploadAsync);
+        routes.PostBody(Path, UploadAsync);
         routes.Get(Path + "/{Sid}", FetchAsync);
         routes.Get(Path + "/{Sid}/Content", ContentAsync);
         routes.Delete(Path + "/{Sid}", DeleteAsync);
     }
 
     /// <summary>The signed links: their signature is the permission.</summary>
-    public void MapLinks(IEndpointRouteBuilder builder) => builder.MapGet("/m/{token}", async http =>
+    public void MapLinks(IEndpointRouteBuilder builder) => builder.MapMethods("/m/{token}", ["GET", "HEAD"], async http =>
     {
-        var row = links.Open((string)http.Request.RouteValues["token"]!) is { } sid
-            ? await store.FindAsync(sid, http.RequestAborted)
-            : null;
-        await (row is null ? (Answer)ApiError.NotFound(http.Request.Path.Value!) : Bytes(row, http)).WriteAsync(http);
+        Answer answer;
+        try
+        {
+            var row = links.Open((string)http.Request.RouteValues["token"]!) is { } sid
+                ? await store.FindAsync(sid, http.RequestAborted)
+                : null;
+            answer = row is null ? ApiError.NotFound(http.Request.Path.Value!) : Bytes(row, http);
+        }
+        catch (StorageException)
+        {
+            answer = ApiError.Away(perhapsStored: false);
+        }
+
+        await answer.WriteAsync(http);
     });
 
     private async ValueTask<Answer> UploadAsync(Call call)
@@ -48,7 +60,8 @@ internal sealed class MediaEndpoints(
 
         var fileName = call.Form["Filename"];
         var upload = await OpenAsync(call.Http);
-        if (upload is null || !MediaTypeHeaderValue.TryParse(upload.ContentType, out _) || upload.ContentType.Length > 255)
+        if (upload is null || !MediaTypeHeaderValue.TryParse(upload.ContentType, out _) || upload.ContentType.Length > 255
+            || !Ascii.IsValid(upload.ContentType))
         {
             return ApiError.Bad(50511, "The media needs a valid Content-Type");
         }
@@ -85,16 +98,16 @@ internal sealed class MediaEndpoints(
     }
 
     private async ValueTask<Answer> FetchAsync(Call call) =>
-        await store.FindAsync(call.Sid, call.Route("Sid"), call.Cancellation) is { } row
+        await FindAsync(call) is { } row
             ? Answer.Ok(MediaResource.From(row, call, links), ApiJson.Default.MediaResource)
             : call.NotFound;
 
     private async ValueTask<Answer> ContentAsync(Call call) =>
-        await store.FindAsync(call.Sid, call.Route("Sid"), call.Cancellation) is { } row ? Bytes(row, call.Http) : call.NotFound;
+        await FindAsync(call) is { } row ? Bytes(row, call.Http) : call.NotFound;
 
     private async ValueTask<Answer> DeleteAsync(Call call)
     {
-        if (await store.DeleteAsync(call.Sid, call.Route("Sid"), call.Cancellation) == 0)
+        if (await FindAsync(call) is null || await store.DeleteAsync(call.Sid, call.Route("Sid"), call.Cancellation) == 0)
         {
             return call.NotFound;
         }
@@ -102,6 +115,9 @@ internal sealed class MediaEndpoints(
         files.Delete(call.Route("Sid"));
         return Answer.Gone;
     }
+
+    private async ValueTask<MediaRow?> FindAsync(Call call) =>
+        await store.FindAsync(call.Sid, call.Route("Sid"), call.Cancellation) is { } row && row.IsIn(call.ServiceSid) ? row : null;
 
     // Files come from strangers: shown only as pictures, sound or film, never run.
     private Answer Bytes(MediaRow row, HttpContext asked)
@@ -129,13 +145,13 @@ internal sealed class MediaEndpoints(
             disposition.SetHttpFileName(row.FileName);
         }
 
-        http.Response.ContentType = row.ContentType;
-        http.Response.ContentLength = row.Size;
         http.Response.Headers.ContentDisposition = disposition.ToString();
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         http.Response.Headers.CacheControl = "private, max-age=3600";
-        await content.CopyToAsync(http.Response.Body, http.RequestAborted);
+        // What a channel calls its file may be no header of ours. Phones play film only from a server that gives them ranges.
+        var type = Ascii.IsValid(row.ContentType) && !row.ContentType.Any(char.IsControl) ? row.ContentType : "application/octet-stream";
+        await Results.Stream(content, type, enableRangeProcessing: true).ExecuteAsync(http);
     });
 
     private sealed record Upload(Stream Content, string ContentType, string? FileName);
@@ -178,6 +194,10 @@ internal sealed class MediaEndpoints(
         string.IsNullOrEmpty(fileName)
             ? null
             : string.Concat(fileName.Where(c => !char.IsControl(c) && c is not ('/' or '\\'))) is { Length: > 0 } clean
-                ? clean[..Math.Min(clean.Length, 255)]
+                ? Cut(clean, 255)
                 : null;
+
+    // Not through the middle of a character.
+    private static string Cut(string text, int most) =>
+        text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 }

@@ -8,4 +8,8 @@ namespace Parley.Media;
 /// <param name="Message">The message that carries it; null until it is attached, and then for good.</param>
 internal sealed record MediaRow(
     AccountSid Account, string Sid, string Service, string ContentType, string? FileName, long Size, string Category, string Author,
-    string? Conversation, string? Message, long Created, long Updated);
+    string? Conversation, string? Message, long Created, long Updated)
+{
+    /// <summary>True if this service may show it.</summary>
+    public bool IsIn(string service) => Service.Length == 0 || Service == service;
+}

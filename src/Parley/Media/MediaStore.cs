@@ -39,19 +39,21 @@ internal sealed class MediaStore(IDatabase database)
     }
 
     /// <summary>Gives an uploaded file to a message; throws the refusal if there is none or it has a message already.</summary>
+    /// <param name="service">The conversation's; null: files of every service.</param>
     public static async ValueTask<MediaEntry> AttachAsync(
-        ISql sql, AccountSid account, string sid, ConversationSid conversation, MessageSid message)
+        ISql sql, AccountSid account, string sid, string? service, ConversationSid conversation, MessageSid message)
     {
         const string attach = $"""
-            UPDATE media SET conversation = $3, message = $4 WHERE account = $1 AND sid = $2 AND message IS NULL RETURNING {Columns}
+            UPDATE media SET conversation = $4, message = $5
+            WHERE account = $1 AND sid = $2 AND ($3 = '' OR service IN ('', $3)) AND message IS NULL RETURNING {Columns}
             """;
-        const string exists = "SELECT 1 FROM media WHERE account = $1 AND sid = $2";
-        if (await sql.FirstAsync(attach, Map, account.Value, sid, conversation.Value, message.Value) is { } row)
+        const string exists = "SELECT 1 FROM media WHERE account = $1 AND sid = $2 AND ($3 = '' OR service IN ('', $3))";
+        if (await sql.FirstAsync(attach, Map, account.Value, sid, service ?? "", conversation.Value, message.Value) is { } row)
         {
             return new(row.Sid, row.Size, row.ContentType, row.FileName, row.Category);
         }
 
-        throw new RefusedException(await sql.FirstAsync(exists, _ => true, account.Value, sid)
+        throw new RefusedException(await sql.FirstAsync(exists, _ => true, account.Value, sid, service ?? "")
             ? ApiError.Bad(50508, "This media is in use by another message already")
             : ApiError.Bad(50507, "There is no media with this MediaSid"));
     }

@@ -67,7 +67,7 @@ internal sealed class MessagingServiceEndpoints(MessagingServiceStore store, IAc
     {
         if (call.Route("Sid") == call.Account.DefaultMessagingService)
         {
-            return new ApiError(403, 20403, "The default messaging service cannot be deleted");
+            return MessagingServiceErrors.IsDefault;
         }
 
         return await store.DeleteAsync(call.Sid, call.Route("Sid"), call.Cancellation) ? Answer.Gone : call.NotFound;

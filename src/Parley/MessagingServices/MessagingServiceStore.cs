@@ -7,15 +7,20 @@ namespace Parley.MessagingServices;
 internal sealed class MessagingServiceStore(IDatabase database)
 {
     private const string Columns = "account, sid, friendly_name, settings, created, updated";
+    private const string BySid = $"SELECT {Columns} FROM messaging_service WHERE account = $1 AND sid = $2";
 
     public ValueTask<MessagingService?> FindAsync(AccountSid account, string sid, CancellationToken cancellation) =>
         database.ReadAsync(sql => FindAsync(sql, account, sid), cancellation);
 
-    public static ValueTask<MessagingService?> FindAsync(ISql sql, AccountSid account, string sid) => sql.FirstAsync(
-        $"SELECT {Columns} FROM messaging_service WHERE account = $1 AND sid = $2", Map, account.Value, sid);
+    public static ValueTask<MessagingService?> FindAsync(ISql sql, AccountSid account, string sid) =>
+        sql.FirstAsync(BySid, Map, account.Value, sid);
 
     public static ValueTask<bool> ExistsAsync(ISql sql, AccountSid account, string sid) => sql.FirstAsync(
         "SELECT 1 FROM messaging_service WHERE account = $1 AND sid = $2", _ => true, account.Value, sid);
+
+    /// <summary>False if there is none; else it is not deleted, and gets no other sender, before this transaction ends.</summary>
+    public static ValueTask<bool> LockAsync(ISql sql, AccountSid account, string sid) => sql.FirstAsync(
+        sql.Dialect == SqlDialect.Postgres ? BySid + " FOR UPDATE" : BySid, _ => true, account.Value, sid);
 
     /// <summary>Why a conversation cannot have this service; null if it can, or if none was named.</summary>
     public async ValueTask<ApiError?> ProblemForConversationAsync(AccountSid account, string? sid, CancellationToken cancellation) =>
@@ -30,7 +35,7 @@ internal sealed class MessagingServiceStore(IDatabase database)
     public ValueTask<int> InsertAsync(MessagingService service, CancellationToken cancellation) =>
         database.WriteAsync(sql => InsertAsync(sql, service), cancellation);
 
-    /// <summary>Changes a service; <paramref name="change"/> gets it as it is, and may throw <see cref="RefusedException"/>.</summary>
+    /// <summary>Changes a service; <paramref name="change"/> gets it as it is, locked, and may throw <see cref="RefusedException"/>.</summary>
     public ValueTask<MessagingService?> UpdateAsync(
         AccountSid account, string sid, Func<MessagingService, MessagingService> change, CancellationToken cancellation)
     {
@@ -39,7 +44,8 @@ internal sealed class MessagingServiceStore(IDatabase database)
             """;
         return database.WriteAsync(async sql =>
         {
-            if (await FindAsync(sql, account, sid) is not { } before)
+            var locked = sql.Dialect == SqlDialect.Postgres ? BySid + " FOR UPDATE" : BySid;
+            if (await sql.FirstAsync(locked, Map, account.Value, sid) is not { } before)
             {
                 return null;
             }
@@ -53,16 +59,30 @@ internal sealed class MessagingServiceStore(IDatabase database)
 
     /// <summary>
     /// Deletes the service; its numbers stay with the account, its opt-outs stay with the numbers. Conversations that name it keep its
-    /// SID and go on; phones can join them again when they are given another one.
+    /// SID and go on; phones can join them again when they are given another one. The account's default one is refused, also if it has
+    /// just become it on another node.
     /// </summary>
-    public ValueTask<bool> DeleteAsync(AccountSid account, string sid, CancellationToken cancellation) =>
-        database.WriteAsync(async sql =>
+    public ValueTask<bool> DeleteAsync(AccountSid account, string sid, CancellationToken cancellation)
+    {
+        const string isDefault = "SELECT 1 FROM account WHERE sid = $1 AND default_messaging_service = $2";
+        return database.WriteAsync(async sql =>
         {
+            // The service itself first: whoever adds a sender to it or makes it the default meanwhile waits, or is seen from here on.
+            if (await sql.ExecuteAsync("DELETE FROM messaging_service WHERE account = $1 AND sid = $2", account.Value, sid) == 0)
+            {
+                return false;
+            }
+
+            if (await sql.FirstAsync(isDefault, _ => true, account.Value, sid))
+            {
+                throw new RefusedException(MessagingServiceErrors.IsDefault);
+            }
+
             await sql.ExecuteAsync("DELETE FROM opt_out WHERE account = $1 AND sender = $2", account.Value, sid);
             await sql.ExecuteAsync("DELETE FROM pool_sender WHERE account = $1 AND service = $2", account.Value, sid);
-            return await sql.ExecuteAsync(
-                "DELETE FROM messaging_service WHERE account = $1 AND sid = $2", account.Value, sid) > 0;
+            return true;
         }, cancellation);
+    }
 
     /// <summary>Services in the order of their making, for one page.</summary>
     public ValueTask<List<MessagingService>> ListAsync(AccountSid account, Page page, CancellationToken cancellation)

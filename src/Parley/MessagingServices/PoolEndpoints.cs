@@ -78,7 +78,7 @@ internal sealed class PoolEndpoints(MessagingServiceStore services, PoolStore st
     private async ValueTask<PoolSender> NumberAsync(ISql sql, Call call)
     {
         var sid = Required(call, "PhoneNumberSid", "PN");
-        return await PhoneNumberStore.FindAsync(sql, call.Sid, sid) is { } number
+        return await PhoneNumberStore.KeepAsync(sql, call.Sid, sid) is { } number
             ? Made(call, sid, PoolKinds.Number, number.Number)
             : throw new RefusedException(new ApiError(404, 20404, $"The phone number {sid} was not found"));
     }
@@ -86,7 +86,7 @@ internal sealed class PoolEndpoints(MessagingServiceStore services, PoolStore st
     private async ValueTask<PoolSender> ChannelAsync(ISql sql, Call call)
     {
         var sid = Required(call, "Sid", "XE");
-        return await ChannelSenderStore.FindAsync(sql, call.Sid, sid) is { } sender
+        return await ChannelSenderStore.KeepAsync(sql, call.Sid, sid) is { } sender
             ? Made(call, sid, PoolKinds.Channel, sender.Address)
             : throw new RefusedException(new ApiError(404, 20404, $"The sender {sid} was not found"));
     }

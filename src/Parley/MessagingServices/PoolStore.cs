@@ -46,7 +46,7 @@ internal sealed class PoolStore(IDatabase database)
         const string where = "SELECT service FROM pool_sender WHERE account = $1 AND sid = $2";
         return database.WriteAsync(async sql =>
         {
-            if (!await MessagingServiceStore.ExistsAsync(sql, account, service))
+            if (!await MessagingServiceStore.LockAsync(sql, account, service))
             {
                 return null;
             }

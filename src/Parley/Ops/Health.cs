@@ -19,7 +19,7 @@ internal static class Health
         {
             try
             {
-                await database.ReadAsync(sql => sql.FirstAsync("SELECT 1", row => row.Number(0)), http.RequestAborted);
+                await database.ReadAsync(sql => sql.FirstAsync("SELECT 1", _ => true), http.RequestAborted);
                 await AnswerReadyAsync(http);
             }
             catch (StorageException)

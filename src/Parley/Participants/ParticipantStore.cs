@@ -218,7 +218,7 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
                 await Groups.ReserveAsync(sql, conversation);
             }
 
-            await LaneRemover.RemoveAsync(sql, account, Sender.LaneOf(participant.Sid));
+            await Sender.LeaveAsync(sql, participant);
             if (by.Fires)
             {
                 await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Removed(participant, by, now));

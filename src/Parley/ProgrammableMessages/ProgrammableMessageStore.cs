@@ -83,17 +83,19 @@ internal sealed class ProgrammableMessageStore(IDatabase database)
         }, cancellation);
     }
 
+    // The lock first: of two changes at once none is lost.
+    private const string Take = "UPDATE programmable_message SET updated = updated WHERE account = $1 AND id = $2";
+
     /// <summary>Changes a message; <paramref name="change"/> gets it as it is, locked, and may throw <see cref="RefusedException"/>.</summary>
     public ValueTask<ProgrammableMessage?> UpdateAsync(
         AccountSid account, string sid, Func<ProgrammableMessage, ProgrammableMessage> change, CancellationToken cancellation)
     {
-        const string take = "UPDATE programmable_message SET updated = updated WHERE account = $1 AND id = $2";
         const string update = """
             UPDATE programmable_message SET body = $3, status = $4, updated = $5 WHERE account = $1 AND id = $2
             """;
         return database.WriteAsync(async sql =>
         {
-            await sql.ExecuteAsync(take, account.Value, sid.Length > 2 ? sid[2..] : "");
+            await sql.ExecuteAsync(Take, account.Value, sid.Length > 2 ? sid[2..] : "");
             if (await FindAsync(sql, account, sid) is not { } before)
             {
                 return null;
@@ -132,6 +134,7 @@ internal sealed class ProgrammableMessageStore(IDatabase database)
         const string update = "UPDATE programmable_message SET media = $3, media_urls = NULL WHERE account = $1 AND id = $2";
         return database.WriteAsync(async sql =>
         {
+            await sql.ExecuteAsync(Take, account.Value, sid.Length > 2 ? sid[2..] : "");
             if (await FindAsync(sql, account, sid) is not { } message || message.Media.FirstOrDefault(entry => entry.Sid == media) is not { } gone)
             {
                 return false;

@@ -69,7 +69,9 @@ internal sealed class Access(IDatabase database, ServiceConfigurationStore confi
                 ? null
                 : (await MessageStore.FindAsync(sql, call.Sid, conversation.Sid, call.Route("Sid")))?.Author,
             call.Cancellation),
-        media: sid => database.ReadAsync(sql => MediaStore.FindAsync(sql, call.Sid, sid), call.Cancellation),
+        media: sid => database.ReadAsync(
+            async sql => await MediaStore.FindAsync(sql, call.Sid, sid) is { } file && file.IsIn(call.ServiceSid) ? file : null,
+            call.Cancellation),
         isIn: other => database.ReadAsync(
             async sql => await ParticipantStore.FindByIdentityAsync(sql, call.Sid, other, actor.Identity) is not null, call.Cancellation),
         user: () => database.ReadAsync(

@@ -20,9 +20,9 @@ internal sealed class ChannelSenderEndpoints(
     public void Map(Routes routes)
     {
         routes.Get("/Channels/Senders", ListAsync);
-        routes.Post("/Channels/Senders", CreateAsync);
+        routes.PostBody("/Channels/Senders", CreateAsync);
         routes.Get("/Channels/Senders/{Sid}", FetchAsync);
-        routes.Post("/Channels/Senders/{Sid}", UpdateAsync);
+        routes.PostBody("/Channels/Senders/{Sid}", UpdateAsync);
         routes.Delete("/Channels/Senders/{Sid}", DeleteAsync);
     }
 

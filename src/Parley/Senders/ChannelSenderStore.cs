@@ -8,12 +8,17 @@ namespace Parley.Senders;
 internal sealed class ChannelSenderStore(IDatabase database)
 {
     private const string Columns = "account, sid, address, settings, configured, created, updated";
+    private const string BySid = $"SELECT {Columns} FROM channel_sender WHERE account = $1 AND sid = $2";
 
     public ValueTask<ChannelSender?> FindAsync(AccountSid account, string sid, CancellationToken cancellation) =>
         database.ReadAsync(sql => FindAsync(sql, account, sid), cancellation);
 
-    public static ValueTask<ChannelSender?> FindAsync(ISql sql, AccountSid account, string sid) => sql.FirstAsync(
-        $"SELECT {Columns} FROM channel_sender WHERE account = $1 AND sid = $2", Map, account.Value, sid);
+    public static ValueTask<ChannelSender?> FindAsync(ISql sql, AccountSid account, string sid) =>
+        sql.FirstAsync(BySid, Map, account.Value, sid);
+
+    /// <summary>The same; the sender then is not given up before this transaction ends.</summary>
+    public static ValueTask<ChannelSender?> KeepAsync(ISql sql, AccountSid account, string sid) =>
+        sql.FirstAsync(sql.Dialect == SqlDialect.Postgres ? BySid + " FOR KEY SHARE" : BySid, Map, account.Value, sid);
 
     /// <summary>Claims the address; false if some account has it.</summary>
     public ValueTask<bool> InsertAsync(ChannelSender sender, CancellationToken cancellation) =>
@@ -27,14 +32,15 @@ internal sealed class ChannelSenderStore(IDatabase database)
             sender.Created, sender.Updated) > 0;
     }
 
-    /// <summary>Changes a sender; <paramref name="change"/> gets it as it is, and may throw <see cref="RefusedException"/>.</summary>
+    /// <summary>Changes a sender; <paramref name="change"/> gets it as it is, locked, and may throw <see cref="RefusedException"/>.</summary>
     public ValueTask<ChannelSender?> UpdateAsync(
         AccountSid account, string sid, Func<ChannelSender, ChannelSender> change, CancellationToken cancellation)
     {
         const string update = "UPDATE channel_sender SET settings = $3, updated = $4 WHERE account = $1 AND sid = $2";
         return database.WriteAsync(async sql =>
         {
-            if (await FindAsync(sql, account, sid) is not { } before)
+            var locked = sql.Dialect == SqlDialect.Postgres ? BySid + " FOR UPDATE" : BySid;
+            if (await sql.FirstAsync(locked, Map, account.Value, sid) is not { } before)
             {
                 return null;
             }

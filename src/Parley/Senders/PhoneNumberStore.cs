@@ -10,12 +10,17 @@ namespace Parley.Senders;
 internal sealed class PhoneNumberStore(IDatabase database)
 {
     private const string Columns = "account, sid, number, kind, friendly_name, settings, configured, created, updated";
+    private const string BySid = $"SELECT {Columns} FROM phone_number WHERE account = $1 AND sid = $2";
 
     public ValueTask<PhoneNumber?> FindAsync(AccountSid account, string sid, CancellationToken cancellation) =>
         database.ReadAsync(sql => FindAsync(sql, account, sid), cancellation);
 
-    public static ValueTask<PhoneNumber?> FindAsync(ISql sql, AccountSid account, string sid) => sql.FirstAsync(
-        $"SELECT {Columns} FROM phone_number WHERE account = $1 AND sid = $2", Map, account.Value, sid);
+    public static ValueTask<PhoneNumber?> FindAsync(ISql sql, AccountSid account, string sid) =>
+        sql.FirstAsync(BySid, Map, account.Value, sid);
+
+    /// <summary>The same; the number then is not given up before this transaction ends.</summary>
+    public static ValueTask<PhoneNumber?> KeepAsync(ISql sql, AccountSid account, string sid) =>
+        sql.FirstAsync(sql.Dialect == SqlDialect.Postgres ? BySid + " FOR KEY SHARE" : BySid, Map, account.Value, sid);
 
     /// <summary>By the number itself; for what arrives from outside.</summary>
     public static ValueTask<PhoneNumber?> FindByNumberAsync(ISql sql, AccountSid account, string number) => sql.FirstAsync(
@@ -34,7 +39,7 @@ internal sealed class PhoneNumberStore(IDatabase database)
             SettingsJson.Write(number.Settings), number.Configured, number.Created, number.Updated) > 0;
     }
 
-    /// <summary>Changes a number; <paramref name="change"/> gets it as it is, and may throw <see cref="RefusedException"/>.</summary>
+    /// <summary>Changes a number; <paramref name="change"/> gets it as it is, locked, and may throw <see cref="RefusedException"/>.</summary>
     public ValueTask<PhoneNumber?> UpdateAsync(
         AccountSid account, string sid, Func<PhoneNumber, PhoneNumber> change, CancellationToken cancellation)
     {
@@ -43,7 +48,8 @@ internal sealed class PhoneNumberStore(IDatabase database)
             """;
         return database.WriteAsync(async sql =>
         {
-            if (await FindAsync(sql, account, sid) is not { } before)
+            var locked = sql.Dialect == SqlDialect.Postgres ? BySid + " FOR UPDATE" : BySid;
+            if (await sql.FirstAsync(locked, Map, account.Value, sid) is not { } before)
             {
                 return null;
             }

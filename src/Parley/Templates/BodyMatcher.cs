@@ -58,6 +58,12 @@ internal sealed class BodyMatcher(IReadOnlyList<string> pieces, IReadOnlyList<st
                 return false;
             }
 
+            // Between the halves of one character ends no value.
+            if (end < body.Length && char.IsLowSurrogate(body[end]) && char.IsHighSurrogate(body[end - 1]))
+            {
+                continue;
+            }
+
             values[names[index]] = body[at..end];
             if (MatchFrom(body, index + 1, end + piece.Length, values))
             {

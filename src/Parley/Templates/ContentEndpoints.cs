@@ -10,12 +10,12 @@ internal sealed class ContentEndpoints(ContentStore store, ChannelCatalog channe
 {
     public void Map(Routes routes)
     {
-        routes.Post("/Content", CreateAsync);
+        routes.PostBody("/Content", CreateAsync);
         routes.Get("/Content/{Sid}", FetchAsync);
-        routes.Put("/Content/{Sid}", UpdateAsync);
+        routes.PutBody("/Content/{Sid}", UpdateAsync);
         routes.Delete("/Content/{Sid}", DeleteAsync);
         routes.Get("/Content/{Sid}/ApprovalRequests", FetchApprovalAsync);
-        routes.Post("/Content/{Sid}/ApprovalRequests/whatsapp", SubmitAsync);
+        routes.PostBody("/Content/{Sid}/ApprovalRequests/whatsapp", SubmitAsync);
     }
 
     private async ValueTask<Answer> CreateAsync(Call call)
@@ -44,7 +44,7 @@ internal sealed class ContentEndpoints(ContentStore store, ChannelCatalog channe
 
     private async ValueTask<Answer> UpdateAsync(Call call)
     {
-        if (await FindAsync(call) is not { } content)
+        if (await FindAsync(call) is null)
         {
             return call.NotFound;
         }
@@ -54,22 +54,27 @@ internal sealed class ContentEndpoints(ContentStore store, ChannelCatalog channe
             return ApiError.TooLarge;
         }
 
-        if (ContentForm.Read(body, out var form, content) is { } error)
+        var now = clock.Now(call.Sid);
+        var updated = await store.UpdateAsync(
+            call.Sid, call.Route("Sid"), before => Change(before, body, now), call.Cancellation);
+        return updated is null ? call.NotFound : Answer.Ok(ContentResource.From(updated, call), ApiJson.Default.ContentResource);
+    }
+
+    private static Content Change(Content before, ReadOnlyMemory<byte> body, long now)
+    {
+        if (ContentForm.Read(body, out var form, before) is { } error)
         {
-            return error;
+            throw new RefusedException(error);
         }
 
-        var updated = content with
+        return before with
         {
             FriendlyName = form!.FriendlyName,
             Language = form.Language,
             Variables = form.Variables,
             Types = form.Types,
-            Updated = clock.Now(call.Sid),
+            Updated = now,
         };
-        return await store.UpdateAsync(updated, call.Cancellation) > 0
-            ? Answer.Ok(ContentResource.From(updated, call), ApiJson.Default.ContentResource)
-            : ApiError.Conflict(20409, "A content cannot be changed while it is submitted for approval or approved; make a new one");
     }
 
     // An approved one may go too: its template goes with it, and messages that still wait for it fail.

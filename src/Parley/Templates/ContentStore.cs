@@ -12,14 +12,13 @@ internal sealed class ContentStore(IDatabase database)
         approval_reason, approval_content_type, allow_category_change, approval_provider_id
         """;
 
+    private const string BySid = $"SELECT {Columns} FROM content WHERE account = $1 AND sid = $2";
+
     public ValueTask<Content?> FindAsync(AccountSid account, string sid, CancellationToken cancellation) =>
         database.ReadAsync(sql => FindAsync(sql, account, sid), cancellation);
 
-    public static ValueTask<Content?> FindAsync(ISql sql, AccountSid account, string sid)
-    {
-        const string select = $"SELECT {Columns} FROM content WHERE account = $1 AND sid = $2";
-        return sql.FirstAsync(select, Map, account.Value, sid);
-    }
+    public static ValueTask<Content?> FindAsync(ISql sql, AccountSid account, string sid) =>
+        sql.FirstAsync(BySid, Map, account.Value, sid);
 
     /// <summary>By the name under which it was submitted.</summary>
     public ValueTask<Content?> FindByApprovalAsync(AccountSid account, string name, string language, CancellationToken cancellation)
@@ -59,18 +58,35 @@ internal sealed class ContentStore(IDatabase database)
             cancellation);
     }
 
-    /// <summary>None is changed while the reviewer has it: neither what waits for him nor what he took.</summary>
-    public ValueTask<int> UpdateAsync(Content content, CancellationToken cancellation)
+    /// <summary>
+    /// Changes a content; <paramref name="change"/> gets it as it is, locked, and may throw <see cref="RefusedException"/>. Null if there
+    /// is none. None is changed while the reviewer has it: neither what waits for him nor what he took.
+    /// </summary>
+    public ValueTask<Content?> UpdateAsync(
+        AccountSid account, string sid, Func<Content, Content> change, CancellationToken cancellation)
     {
         const string update = """
             UPDATE content SET friendly_name = $3, language = $4, variables = $5, types = $6, updated = $7
-            WHERE account = $1 AND sid = $2 AND (approval_status IS NULL OR approval_status = 'rejected')
+            WHERE account = $1 AND sid = $2
             """;
-        return database.WriteAsync(
-            sql => sql.ExecuteAsync(
-                update, content.Account.Value, content.Sid, content.FriendlyName, content.Language, content.Variables, content.Types,
-                content.Updated),
-            cancellation);
+        return database.WriteAsync(async sql =>
+        {
+            if (await LockAsync(sql, account, sid) is not { } before)
+            {
+                return null;
+            }
+
+            var after = change(before);
+            if (before.Approval is not (null or { Status: "rejected" }))
+            {
+                throw new RefusedException(ApiError.Conflict(
+                    20409, "A content cannot be changed while it is submitted for approval or approved; make a new one"));
+            }
+
+            await sql.ExecuteAsync(
+                update, account.Value, sid, after.FriendlyName, after.Language, after.Variables, after.Types, after.Updated);
+            return after;
+        }, cancellation);
     }
 
     /// <summary>Deletes it; <paramref name="queue"/> writes the job that takes a template back from the reviewer.</summary>
@@ -78,7 +94,7 @@ internal sealed class ContentStore(IDatabase database)
         AccountSid account, string sid, Func<ISql, Approval, ValueTask> queue, CancellationToken cancellation) =>
         database.WriteAsync(async sql =>
         {
-            if (await FindAsync(sql, account, sid) is not { } content)
+            if (await LockAsync(sql, account, sid) is not { } content)
             {
                 return false;
             }
@@ -165,6 +181,12 @@ internal sealed class ContentStore(IDatabase database)
             },
             cancellation);
     }
+
+    // Locked until the transaction ends: nobody submits it, changes it or takes it away meanwhile.
+    private static ValueTask<Content?> LockAsync(ISql sql, AccountSid account, string sid) =>
+        sql.Dialect == SqlDialect.Postgres
+            ? sql.FirstAsync(BySid + " FOR UPDATE", Map, account.Value, sid)
+            : FindAsync(sql, account, sid);
 
     private static Content Map(SqlRow row) => new(
         new(row.Text(0)), row.Text(1), row.TextOrNull(2), row.Text(3), row.Text(4), row.Text(5), row.Number(6), row.Number(7),

@@ -80,18 +80,20 @@ internal sealed class WebhookEndpoints(
             return error;
         }
 
-        var updated = webhook with
-        {
-            Url = form.Url ?? webhook.Url,
-            Method = form.Method ?? webhook.Method,
-            Filters = form.Filters ?? webhook.Filters,
-            Triggers = form.Triggers ?? webhook.Triggers,
-            FlowSid = form.FlowSid ?? webhook.FlowSid,
-            Updated = clock.Now(call.Sid),
-        };
-        return await store.UpdateAsync(updated, call.Cancellation) > 0
-            ? Answer.Ok(WebhookResource.From(updated, call), ApiJson.Default.WebhookResource)
-            : call.NotFound;
+        var now = clock.Now(call.Sid);
+        var updated = await store.UpdateAsync(
+            call.Sid, webhook.Conversation, webhook.Sid,
+            before => before with
+            {
+                Url = form.Url ?? before.Url,
+                Method = form.Method ?? before.Method,
+                Filters = form.Filters ?? before.Filters,
+                Triggers = form.Triggers ?? before.Triggers,
+                FlowSid = form.FlowSid ?? before.FlowSid,
+                Updated = now,
+            },
+            call.Cancellation);
+        return updated is null ? call.NotFound : Answer.Ok(WebhookResource.From(updated, call), ApiJson.Default.WebhookResource);
     }
 
     private async ValueTask<Answer> DeleteAsync(Call call) =>

@@ -31,7 +31,8 @@ internal sealed class WebhookStore(IDatabase database)
         return sql.QueryAsync(select, Map, account.Value, conversation.Value);
     }
 
-    // The lock on the conversation's row keeps two inserts at once from both seeing four, and events from coming in between.
+    // The lock on the conversation's row keeps two inserts at once from both seeing four, two changes from undoing each other, and
+    // events from coming in between.
     private const string Take = "UPDATE conversation SET change = change WHERE account = $1 AND sid = $2 RETURNING next_index";
 
     /// <summary>Inserts; false if the conversation is gone, a refusal if it has five already.</summary>
@@ -68,17 +69,28 @@ internal sealed class WebhookStore(IDatabase database)
             webhook.Created, webhook.Updated);
     }
 
-    public ValueTask<int> UpdateAsync(Webhook webhook, CancellationToken cancellation)
+    /// <summary>Changes a webhook; <paramref name="change"/> gets it as it is, locked. Null if there is none.</summary>
+    public ValueTask<Webhook?> UpdateAsync(
+        AccountSid account, ConversationSid conversation, string sid, Func<Webhook, Webhook> change, CancellationToken cancellation)
     {
-        const string sql = """
+        const string update = """
             UPDATE webhook SET url = $4, method = $5, filters = $6, triggers = $7, flow = $8, updated = $9
             WHERE account = $1 AND conversation = $2 AND sid = $3
             """;
-        return database.WriteAsync(
-            session => session.ExecuteAsync(
-                sql, webhook.Account.Value, webhook.Conversation.Value, webhook.Sid, webhook.Url, webhook.Method,
-                JsonWriting.Strings(webhook.Filters), JsonWriting.Strings(webhook.Triggers), webhook.FlowSid, webhook.Updated),
-            cancellation);
+        return database.WriteAsync(async sql =>
+        {
+            await sql.FirstAsync(Take, row => row.Number(0), account.Value, conversation.Value);
+            if (await FindAsync(sql, account, conversation, sid) is not { } before)
+            {
+                return null;
+            }
+
+            var after = change(before);
+            await sql.ExecuteAsync(
+                update, account.Value, conversation.Value, sid, after.Url, after.Method, JsonWriting.Strings(after.Filters),
+                JsonWriting.Strings(after.Triggers), after.FlowSid, after.Updated);
+            return after;
+        }, cancellation);
     }
 
     public ValueTask<int> DeleteAsync(AccountSid account, ConversationSid conversation, string sid, CancellationToken cancellation)

@@ -79,6 +79,35 @@ public sealed class InboundTests(Servers servers)
         string.Join(", ", (await client.PostAsync(path + "/Participants", fields)).Expect(201).Json["messaging_binding"]!.AsObject()
             .Select(member => $"{member.Key} {member.Value}"));
 
+    [Theory, MemberData(nameof(Backend.All), MemberType = typeof(Backend))]
+    public async Task What_a_number_s_webhook_answers_reaches_the_phone_that_wrote(string backend)
+    {
+        using var client = await servers.NewAccountOnAsync(backend);
+        await using var receiver = new WebhookReceiver
+        {
+            Answer = "<Response><Message>We open at 9 &amp; close at 5.</Message><Message><Body>Bye</Body></Message></Response>",
+            AnswerType = "text/xml",
+        };
+        // Numbers are one account's: each run takes its own.
+        var ours = $"+1555{Convert.ToUInt32(client.Account.Sid[2..10], 16) % 10_000_000:D7}";
+        var account = "/2010-04-01/Accounts/" + client.Account.Sid;
+        (await client.PostAsync(account + "/IncomingPhoneNumbers.json", ("PhoneNumber", ours), ("SmsUrl", receiver.Url))).Expect(201);
+        await client.PhoneSendsAsync(Ann, ours, "When?");
+        await client.SettleAsync();
+
+        Assert.Equal(
+            [$"sent {Ann} When?", $"received {ours} We open at 9 & close at 5.", $"received {ours} Bye"], await PhoneAsync(client, Ann));
+        var messages = (await client.GetAsync(account + "/Messages.json")).Expect(200).Json["messages"]!.AsArray();
+        Assert.Equal(
+            ["outbound-reply delivered", "outbound-reply delivered", "inbound received"],
+            messages.Select(message => $"{message!["direction"]} {message["status"]}"));
+
+        await client.PhoneSendsAsync(Ann, ours, "STOP");
+        await client.SettleAsync();
+        messages = (await client.GetAsync(account + "/Messages.json?PageSize=2")).Expect(200).Json["messages"]!.AsArray();
+        Assert.All(messages, message => Assert.Equal(("failed", 21610), ($"{message!["status"]}", (int)message["error_code"]!)));
+    }
+
     private static async Task<List<string>> PhoneAsync(ApiClient client, string phone) =>
     [
         .. (await client.PhoneMessagesAsync(phone)).Select(message =>

@@ -48,6 +48,27 @@ public sealed class PagingTests(Servers servers)
     }
 
     [Theory, MemberData(nameof(Backend.All), MemberType = typeof(Backend))]
+    public async Task Dates_choose_conversations_by_their_creation_newest_first(string backend)
+    {
+        using var client = await servers.NewAccountOnAsync(backend);
+        foreach (var date in (string[])["2020-05-02T23:59:59.750Z", "2020-05-01T00:00:00Z", "1965-01-01T00:00:00Z", "2020-05-02T10:00:00Z", "2020-05-03T00:00:00Z"])
+        {
+            (await client.PostAsync("/v1/Conversations", ("FriendlyName", date), ("DateCreated", date))).Expect(201);
+        }
+
+        await ExpectAsync("StartDate=2020-05-01T00:00:00Z&EndDate=2020-05-02T23:59:59Z", "2020-05-02T23:59:59.750Z", "2020-05-02T10:00:00Z", "2020-05-01T00:00:00Z");
+        await ExpectAsync("StartDate=2020-05-02&EndDate=2020-05-02", "2020-05-02T23:59:59.750Z", "2020-05-02T10:00:00Z");
+        await ExpectAsync("EndDate=2020-05-01T00:00:00Z", "2020-05-01T00:00:00Z", "1965-01-01T00:00:00Z");
+        await ExpectAsync("EndDate=2020-05-02T09:59:59Z&State=active", "2020-05-01T00:00:00Z", "1965-01-01T00:00:00Z");
+        Assert.Equal(5, (await client.ListAsync("/v1/Conversations?PageSize=2", "conversations")).Count);
+
+        async Task ExpectAsync(string filter, params string[] names) => Assert.Equal(
+            names,
+            (await client.ListAsync($"/v1/Conversations?PageSize=2&{filter}", "conversations"))
+                .Select(row => row["friendly_name"]!.GetValue<string>()));
+    }
+
+    [Theory, MemberData(nameof(Backend.All), MemberType = typeof(Backend))]
     public async Task Rows_that_go_while_a_client_pages_are_neither_skipped_nor_repeated(string backend)
     {
         using var client = await servers.NewAccountOnAsync(backend);

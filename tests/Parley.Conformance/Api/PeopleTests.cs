@@ -40,6 +40,22 @@ public sealed class PeopleTests(Servers servers)
         ["account_sid", "date_created", "date_updated", "friendly_name", "sandbox", "sid", "type", "url"];
 
     [Theory, MemberData(nameof(Backend.All), MemberType = typeof(Backend))]
+    public async Task Names_with_a_slash_are_found_by_their_paths(string backend)
+    {
+        using var client = await servers.NewAccountOnAsync(backend);
+        var sid = (await client.PostAsync("/v1/Conversations", ("UniqueName", "shop/42?"))).Expect(201).Json["sid"]!.GetValue<string>();
+        const string path = "/v1/Conversations/shop%2F42%3F";
+        (await client.PostAsync(path + "/Participants", ("Identity", "org/ann"))).Expect(201);
+        Assert.Equal("org/ann", (await client.GetAsync(path + "/Participants/org%2fann")).Expect(200).Json["identity"]!.GetValue<string>());
+        Assert.Equal("org/ann", (await client.GetAsync("/v1/Users/org%2Fann")).Expect(200).Json["identity"]!.GetValue<string>());
+        Assert.Equal(
+            sid, (await client.GetAsync("/v1/Users/org%2Fann/Conversations/shop%2F42%3F")).Expect(200).Json["conversation_sid"]!.GetValue<string>());
+        (await client.GetAsync("/v1/Users/org%252Fann")).Expect(404);
+        (await client.DeleteAsync(path)).Expect(204);
+        (await client.GetAsync("/v1/Conversations/" + sid)).Expect(404);
+    }
+
+    [Theory, MemberData(nameof(Backend.All), MemberType = typeof(Backend))]
     public async Task Roles_are_made_read_changed_and_removed_under_both_mounts(string backend)
     {
         using var scene = await Scene.CreateAsync(servers, backend);

@@ -19,6 +19,10 @@ internal static partial class Refusals
         ["a form with an overlong character"] = Raw(s => s.Path + Messages, "Body=%C0%80"),
         ["a form with a NUL"] = Raw(s => s.Path + Messages, "Body=a%00b"),
         ["a form with too many parameters"] = Raw(s => s.Path + Messages, string.Join('&', Enumerable.Repeat("a=b", 20000))),
+        ["JSON in the place of a form"] = new(s => JsonRequest(s.Path, """{"FriendlyName":"x"}"""), 400, 20001),
+        ["a form in several parts"] = new(
+            s => new(HttpMethod.Post, s.Path + Messages) { Content = new MultipartFormDataContent { { new StringContent("x"), "Body" } } },
+            400, 20001),
         ["a form over the limit"] = new(
             s => Expecting(Request(HttpMethod.Post, s.Path + Messages, ("Body", new string('x', 8 * 1024 * 1024)))), 413, 20001),
         ["content that is not JSON"] = Json("{\"friendly_name\":"),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Parley.Conformance.Functions;
@@ -32,13 +33,21 @@ public sealed class FunctionCrashTests
     [Fact]
     public async Task A_function_that_keeps_the_thread_is_ended_and_those_behind_it_still_run()
     {
+        var begun = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         await using var host = await FunctionHost.StartAsync(
-            new() { ["functions/loop.js"] = "exports.handler = () => { for (;;) {} };", ["functions/fine.js"] = Fine }, ("Timeout", "3"));
+            new()
+            {
+                ["functions/loop.js"] = $$"""
+                    exports.handler = () => { require('fs').writeFileSync({{JsonSerializer.Serialize(begun)}}, ''); for (;;) {} };
+                    """,
+                ["functions/fine.js"] = Fine,
+            },
+            ("Timeout", "3"));
         var pid = (await host.ReadyAsync())["pid"]!.GetValue<int>();
         (await host.GetAsync("/fine")).Expect(200);
-        using var process = Process.GetProcessById(pid);
         var looping = host.GetAsync("/loop");
-        await FunctionHost.UntilAsync(() => Task.FromResult(IsBusy(process)));
+        await FunctionHost.UntilAsync(() => Task.FromResult(File.Exists(begun)));
+        File.Delete(begun);
         var behind = host.GetAsync("/fine");
         (await looping).Expect(504);
         (await behind).Expect(200);

@@ -378,12 +378,14 @@ async function users(receiver) {
   const made = await client.conversations.v1.users.create({ ...fire, identity: 'zoe', friendlyName: 'Zoe' });
   await client.conversations.v1.users(made.sid).update({ ...fire, friendlyName: 'Zoë' });
   await settle();
+  // What is asked before comes within the request, and may overtake what a lane still delivers.
   const taken = receiver.takeAll();
-  equal(taken.map((one) => one.params.EventType), ['onUserAdded', 'onUserUpdate', 'onUserUpdated'], 'the events of a user');
+  const [before, after] = ['/pre', '/post'].map((path) => taken.filter((one) => one.path === path));
+  equal([before, after].map((some) => some.map((one) => one.params.EventType)), [['onUserUpdate'], ['onUserAdded', 'onUserUpdated']], 'the events of a user');
   const about = { UserSid: made.sid, Identity: 'zoe', ChatServiceSid: made.chatServiceSid };
-  check(taken[0], 'onUserAdded', { ...about, FriendlyName: 'Zoe' }, { at: '/post' });
-  check(taken[1], 'onUserUpdate', { ...about, FriendlyName: 'Zoë' }, { at: '/pre' });
-  check(taken[2], 'onUserUpdated', { ...about, FriendlyName: 'Zoë' }, { at: '/post' });
+  check(after[0], 'onUserAdded', { ...about, FriendlyName: 'Zoe' }, { at: '/post' });
+  check(before[0], 'onUserUpdate', { ...about, FriendlyName: 'Zoë' }, { at: '/pre' });
+  check(after[1], 'onUserUpdated', { ...about, FriendlyName: 'Zoë' }, { at: '/post' });
   const inService = client.conversations.v1.services(made.chatServiceSid);
   await inService.configuration().update({ reachabilityEnabled: true });
   await inService.users(made.sid).update({ ...fire, attributes: '{"d":4}' });

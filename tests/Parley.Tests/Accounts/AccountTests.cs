@@ -60,6 +60,20 @@ public sealed class AccountTests
 
     [Theory]
     [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
+    public async Task Nodes_that_start_at_once_on_an_empty_database_have_one_first_account(SqlDialect dialect)
+    {
+        await using var engine = await TestEngine.OpenAsync(dialect);
+        var nodes = Enumerable.Range(0, 8).Select(_ => Directory_(engine, open: false).Directory).ToList();
+
+        // Connections first, so that all of them ask at the same time.
+        await Task.WhenAll(nodes.Select(_ => engine.CountAsync("account").AsTask()));
+        await Task.WhenAll(nodes.Select(node => Task.Run(() => node.StartAsync(null, null, Cancellation), Cancellation)));
+        Assert.Equal(1, await engine.CountAsync("account"));
+        Assert.Single(nodes.Select(node => (node.First.Sid, node.First.AuthToken)).Distinct());
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
     public async Task Only_the_right_secret_lets_in(SqlDialect dialect)
     {
         await using var engine = await TestEngine.OpenAsync(dialect);

@@ -64,6 +64,57 @@ public sealed class PageTests
 
     [Theory]
     [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
+    public async Task Within_dates_conversations_are_listed_by_their_date_of_creation(SqlDialect dialect)
+    {
+        await using var engine = await TestEngine.OpenAsync(dialect);
+        var made = new List<ConversationSid>();
+        foreach (var created in (long[])[30, -50, 20, 40, 30, 10])
+        {
+            var conversation = await engine.ConversationAsync();
+            await engine.ChatAsync(conversation, "zoe");
+            await engine.Conversations.UpdateAsync(
+                TestEngine.Account, TestEngine.Service, conversation.Sid.Value,
+                before => before with { Created = created, State = created == 20 ? "inactive" : "active" }, false, Cancellation);
+            made.Add(conversation.Sid);
+        }
+
+        await ExpectAsync(null, 31, null, [4, 0, 2, 5, 1]);
+        await ExpectAsync(20, null, null, [3, 4, 0, 2]);
+        await ExpectAsync(10, 40, "active", [4, 0, 5]);
+        await ExpectAsync(null, 0, null, [1]);
+
+        async Task ExpectAsync(long? from, long? to, string? state, int[] expected)
+        {
+            foreach (var identity in (string?[])[null, "zoe"])
+            {
+                var seen = new List<int>();
+                for (Page? page = new(2, 0, null, false); page is not null;)
+                {
+                    var rows = await PageAsync(page);
+                    seen.AddRange(rows.Rows.Select(row => made.IndexOf(row.Sid)));
+                    if (rows.PreviousToken is not null)
+                    {
+                        var before = await PageAsync(Next(2, rows.PreviousToken));
+                        Assert.Equal(seen[(seen.Count - rows.Rows.Count - 2)..^rows.Rows.Count], before.Rows.Select(row => made.IndexOf(row.Sid)));
+                    }
+
+                    page = rows.NextToken is null ? null : Next(2, rows.NextToken);
+                }
+
+                Assert.Equal(expected, seen);
+
+                async Task<PageOf<Conversation>> PageAsync(Page asked) => asked.Cut(
+                    identity is null
+                        ? await engine.Conversations.ListAsync(TestEngine.Account, TestEngine.Service, state, from, to, asked, Cancellation)
+                        : await engine.Conversations.ListOfAsync(
+                            TestEngine.Account, TestEngine.Service, identity, state, from, to, asked, Cancellation),
+                    ConversationStore.DateKey);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
     public async Task Pages_of_messages_lead_forth_and_back_in_both_orders(SqlDialect dialect)
     {
         await using var engine = await TestEngine.OpenAsync(dialect);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Parley.Accounts;
 using Parley.Api;
 using Parley.Configuration;
+using Parley.MessagingServices;
 using Parley.Roles;
 using Parley.Storage;
 using Parley.Tests.Conversations;
@@ -50,6 +51,8 @@ public sealed class ConfigurationTests
         var time = new StepTime();
         var (elsewhere, _) = await AccountAsync(engine, time);
         await engine.Services.InsertAsync(new(TestEngine.Account, Service, "s", 1, 1), Cancellation);
+        await new MessagingServiceStore(engine.Database).InsertAsync(
+            new(TestEngine.Account, "MG" + new string('2', 32), "m", new(), 1, 1), Cancellation);
 
         var changed = await ConfigureAsync(
             accounts, $"DefaultChatServiceSid={Service}&DefaultInactiveTimer=PT5M&DefaultClosedTimer=PT1H"

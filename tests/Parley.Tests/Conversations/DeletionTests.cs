@@ -1,4 +1,5 @@
 using Parley.Conversations;
+using Parley.Delivery;
 using Parley.Lanes;
 using Parley.Services;
 using Parley.Storage;
@@ -62,6 +63,55 @@ public sealed class DeletionTests
         Assert.Equal(1, ignore.Seen);
         Assert.Equal(0, await engine.CountAsync("lane"));
         Assert.Equal(0, await engine.CountAsync("job"));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
+    public async Task What_was_posted_to_somebody_who_is_removed_still_reaches_them(SqlDialect dialect)
+    {
+        await using var engine = await TestEngine.OpenAsync(dialect);
+        var conversation = await engine.ConversationAsync();
+        var phone = await engine.PhoneAsync(conversation, "+15550000001", "+15550009999");
+        await engine.PostAsync(conversation, body: "first");
+        await engine.PostAsync(conversation, body: "bye");
+        await RemoveAsync(engine, phone);
+
+        // Gone it is: what is posted now is for others, and the pair is free.
+        await engine.PostAsync(conversation, body: "too late");
+        await engine.PhoneAsync(await engine.ConversationAsync(), "+15550000001", "+15550009999");
+        await engine.RunLanesAsync([.. engine.Cleaners(), engine.Sender()]);
+        Assert.Equal(
+            [("+15550009999", "+15550000001", "first"), ("+15550009999", "+15550000001", "bye")],
+            engine.Sms.Sent.Select(sent => (sent.From, sent.To, sent.Body)));
+        Assert.Equal(2, await engine.CountAsync("receipt WHERE status = 1"));
+        await engine.RunLanesAsync([.. engine.Cleaners()], now: 120_000_000);
+        Assert.Equal(0, await engine.CountAsync("lane"));
+        Assert.Equal(0, await engine.CountAsync("job"));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
+    public async Task What_was_posted_before_a_conversation_was_deleted_goes_out_and_then_all_is_gone(SqlDialect dialect)
+    {
+        await using var engine = await TestEngine.OpenAsync(dialect);
+        var conversation = await engine.ConversationAsync();
+        await engine.PhoneAsync(conversation, "+15550000001");
+        await engine.PhoneAsync(conversation, "whatsapp:+15550000002", "whatsapp:+15550009999");
+        await engine.PostAsync(conversation, body: "bye");
+        Assert.True(await engine.Conversations.DeleteAsync(
+            conversation.Account, conversation.Service, conversation.Sid.Value, false, 0, Cancellation));
+
+        // Its carrier is away for a while.
+        await engine.RunLanesAsync([.. engine.Cleaners(), new Hold()]);
+        await engine.RunLanesAsync([.. engine.Cleaners(), new Hold()], now: 60_000_000);
+        Assert.Equal(1, await engine.CountAsync("message"));
+        await engine.RunLanesAsync([.. engine.Cleaners(), engine.Sender()], now: 120_000_000);
+        Assert.Equal("bye", Assert.Single(engine.Sms.Sent).Body);
+        await engine.RunLanesAsync([.. engine.Cleaners()], now: 180_000_000);
+        foreach (var table in (string[])["message", "receipt", "tombstone", "lane", "job"])
+        {
+            Assert.Equal(0, await engine.CountAsync(table));
+        }
     }
 
     [Theory]
@@ -139,6 +189,14 @@ public sealed class DeletionTests
             Seen++;
             return Task.FromResult<JobResult>(new JobResult.Done());
         }
+    }
+
+    private sealed class Hold : IJobRunner
+    {
+        public IReadOnlyCollection<string> Kinds => [Sender.JobKind];
+
+        public Task<JobResult> RunAsync(Job job, long fails, CancellationToken cancellation) =>
+            Task.FromResult<JobResult>(new JobResult.Later(TimeSpan.FromSeconds(1), CountAsFailure: false, "away"));
     }
 
     private sealed class Later : TimeProvider

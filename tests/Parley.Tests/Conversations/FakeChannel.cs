@@ -28,9 +28,12 @@ internal sealed class FakeChannel(string kind, ChannelCapabilities capabilities)
     /// <summary>Set: no file can be fetched.</summary>
     public Exception? Broken { get; set; }
 
+    /// <summary>The bytes of any file.</summary>
+    public Func<Stream> File { get; set; } = () => new MemoryStream([1, 2, 3]);
+
     public Task<FetchedMedia?> FetchAsync(
         AccountSid account, string ourAddress, InboundMedia media, CancellationToken cancellation) =>
         Broken is not null
             ? Task.FromException<FetchedMedia?>(Broken)
-            : Task.FromResult<FetchedMedia?>(new(new MemoryStream([1, 2, 3]), "image/png", "a.png"));
+            : Task.FromResult<FetchedMedia?>(new(File(), "image/png", "a.png"));
 }

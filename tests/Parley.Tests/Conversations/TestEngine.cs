@@ -19,6 +19,7 @@ using Parley.ProgrammableMessages;
 using Parley.Receipts;
 using Parley.Roles;
 using Parley.Services;
+using Parley.Senders;
 using Parley.Storage;
 using Parley.Storage.Postgres;
 using Parley.Templates;
@@ -209,18 +210,21 @@ internal sealed class TestEngine : IAsyncDisposable, IAccountClock, IHttpClientF
 
     public Sender Sender() => new(
         Database, Channels, Receipts, Parts, Files,
-        new MediaLinks(Secrets, Options, TimeProvider.System), Options, new OptOutOptions(), this,
+        new MediaLinks(Secrets, Options, TimeProvider.System), Options, new OptOutOptions(), new HandOvers(Options, TimeProvider.System), this,
         NullLogger<Sender>.Instance);
 
     public ProgrammableSender ProgrammableSender(IHttpClientFactory? clients = null) => new(
         Database, Texts, Sender(), Receipts, new OutsideMedia(clients!, Files, Sids), Channels, new OptOutOptions(), this,
         NullLogger<ProgrammableSender>.Instance);
 
-    public InboundRunner InboundRunner() =>
-        new(Database, Arrivals, Creation, Pre, Channels, Files, this, Sids, NullLogger<InboundRunner>.Instance);
+    public InboundRunner InboundRunner(TimeProvider? time = null) =>
+        new(Database, Arrivals, Creation, Pre, Channels, Files, this, Sids, time ?? TimeProvider.System, NullLogger<InboundRunner>.Instance);
 
     public NumberWebhookRunner NumberWebhookRunner() =>
-        new(Client, WebhookSender(), new WebhookAttempts(), Sids);
+        new(
+            Client, WebhookSender(),
+            new NumberAnswers(new SenderDirectory(Database, Channels, new SenderOptions(Check: false)), this, Sids, NullLogger<NumberAnswers>.Instance),
+            new WebhookAttempts(), Sids, Bell);
 
     public WebhookSender WebhookSender() =>
         new(Client, new WebhookAttempts(), Sids, Options, NullLogger<WebhookSender>.Instance);

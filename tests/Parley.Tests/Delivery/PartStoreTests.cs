@@ -10,7 +10,8 @@ public sealed class PartStoreTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    // "+a,b": the carrier takes it under these ids. "a=Delivered": a report. "a=Failed:30003". "@a=Read": one that names the receipt.
+    // "+a,b": the carrier takes it under these ids. "a=Delivered": a report. "a=Failed:30003". "@a=Read": one that names the receipt. "%a=Read": one
+    // that names it and is about a part.
     public static TheoryData<SqlDialect, string, ReceiptStatus, int?> Stories()
     {
         var data = new TheoryData<SqlDialect, string, ReceiptStatus, int?>();
@@ -24,6 +25,10 @@ public sealed class PartStoreTests
             data.Add(dialect, "+a x=Delivered", ReceiptStatus.Sent, null);
             data.Add(dialect, "@a=Delivered +a", ReceiptStatus.Delivered, null);
             data.Add(dialect, "@a=Read", ReceiptStatus.Read, null);
+            data.Add(dialect, "%a=Delivered", ReceiptStatus.Queued, null);
+            data.Add(dialect, "%a=Delivered +a,b", ReceiptStatus.Sent, null);
+            data.Add(dialect, "%a=Delivered +a,b %b=Delivered", ReceiptStatus.Delivered, null);
+            data.Add(dialect, "%a=Failed:63024 +a,b", ReceiptStatus.Failed, 63024);
             data.Add(dialect, "+a,b a=Delivered", ReceiptStatus.Sent, null);
             data.Add(dialect, "+a,b a=Delivered a=Delivered a=Delivered", ReceiptStatus.Sent, null);
             data.Add(dialect, "+a,b a=Delivered b=Delivered", ReceiptStatus.Delivered, null);
@@ -59,6 +64,26 @@ public sealed class PartStoreTests
 
         var after = await engine.Receipts.FindAsync(receipt.Account, receipt.Message, receipt.Sid.Value, Cancellation);
         Assert.Equal((status, error), (after!.Status, after.ErrorCode));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
+    public async Task An_id_that_a_carrier_gives_again_after_weeks_begins_anew(SqlDialect dialect)
+    {
+        await using var engine = await TestEngine.OpenAsync(dialect);
+        var receipt = await ReceiptAsync(engine);
+        await engine.Database.WriteAsync(async sql =>
+        {
+            const long day = 24L * 60 * 60 * 1_000_000;
+            await engine.Parts.ReportAsync(sql, Report("a=Undelivered:30003", receipt), engine.Time);
+            await engine.Parts.AcceptAsync(sql, receipt, ["a"], engine.Time + (20 * day));
+            return 0;
+        }, Cancellation);
+
+        var after = await engine.Receipts.FindAsync(receipt.Account, receipt.Message, receipt.Sid.Value, Cancellation);
+        Assert.Equal((ReceiptStatus.Sent, null), (after!.Status, after.ErrorCode));
+        // Or it would be forgotten too soon.
+        Assert.True((await engine.QueryAsync("SELECT created FROM provider_message", row => row.Number(0)))[0] > engine.Time);
     }
 
     [Theory]
@@ -118,9 +143,12 @@ public sealed class PartStoreTests
 
     private static StatusReport Report(string step, Receipt? receipt)
     {
-        var parts = step.TrimStart('@').Split('=', ':');
+        var parts = step.TrimStart('@', '%').Split('=', ':');
         return new(
-            TestEngine.Account, "sms", parts[0], step[0] == '@' ? receipt!.Sid.Value : null, Enum.Parse<ReceiptStatus>(parts[1]),
-            parts.Length > 2 ? int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture) : null, 0);
+            TestEngine.Account, "sms", parts[0], step[0] is '@' or '%' ? receipt!.Sid.Value : null, Enum.Parse<ReceiptStatus>(parts[1]),
+            parts.Length > 2 ? int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture) : null, 0)
+        {
+            IsOfPart = step[0] == '%',
+        };
     }
 }

@@ -149,17 +149,26 @@ public sealed class SenderTests
         Assert.Equal(2, await engine.CountAsync("receipt WHERE status = 1"));
     }
 
-    [Fact]
-    public async Task Nothing_goes_to_who_has_left()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_channel_that_is_down_keeps_its_queue_and_a_carrier_that_is_away_is_given_up_at_last(bool down)
     {
-        await using var engine = await TestEngine.OpenAsync(SqlDialect.Sqlite);
+        var options = new EngineOptions { PublicUrl = () => "", DeliveryAttempts = 3 };
+        await using var engine = await TestEngine.OpenAsync(SqlDialect.Sqlite, options: options);
         var conversation = await engine.ConversationAsync();
-        var phone = await engine.PhoneAsync(conversation);
+        await engine.PhoneAsync(conversation);
         await engine.PostAsync(conversation);
-        await engine.Participants.DeleteAsync(
-            phone.Account, TestEngine.Service, conversation.Sid.Value, phone.Sid.Value, false, 0, Cancellation);
-        await engine.RunLanesAsync([engine.Sender(), .. engine.Cleaners()]);
-        Assert.Empty(engine.Sms.Sent);
+        engine.Sms.Answer = _ => new SendOutcome.TryLater("no", TimeSpan.FromSeconds(1)) { IsChannelDown = down };
+        for (var tries = 1; tries <= 10; tries++)
+        {
+            await engine.RunLanesAsync([engine.Sender()], now: tries * 2_000_000);
+        }
+
+        Assert.Equal(down ? 1 : 0, await engine.CountAsync("receipt WHERE status = 0"));
+        engine.Sms.Answer = _ => new SendOutcome.Accepted("id");
+        await engine.RunLanesAsync([engine.Sender()], now: 30_000_000);
+        Assert.Equal(1, await engine.CountAsync(down ? "receipt WHERE status = 1" : "receipt WHERE status = 4 AND error_code = 30001"));
     }
 
     private static async Task ApproveAsync(TestEngine engine, string name, string body)

@@ -1,7 +1,9 @@
+using Parley.Channels;
 using Parley.Delivery;
 using Parley.Inbound;
 using Parley.Participants;
 using Parley.Storage;
+using Parley.Tests.Channels.WhatsApp;
 using Parley.Tests.Conversations;
 using Parley.Tests.Storage;
 
@@ -69,13 +71,53 @@ public sealed class InboxTests
         engine.Sms.Broken = new InvalidOperationException("odd");
         await engine.Inbox.ReceiveAsync(From(phone, "1", "caption") with { Media = [new("ref", null, null)] }, Cancellation);
         var now = 1L;
-        for (var tries = 0; tries < 8; tries++, now += 600_000_000)
+        for (var tries = 0; tries < 10; tries++, now += 600_000_000)
         {
             Assert.Equal(0, await engine.CountAsync("message"));
             Assert.Equal(1, await engine.RunLanesAsync([engine.InboundRunner()], now));
         }
 
         Assert.Equal(1, await engine.CountAsync("message WHERE body = 'caption' AND media IS NULL"));
+    }
+
+    [Fact]
+    public async Task A_file_waits_as_long_as_its_channel_is_down_and_one_that_is_too_large_does_not()
+    {
+        await using var engine = await TestEngine.OpenAsync(SqlDialect.Sqlite);
+        var phone = await engine.PhoneAsync(await engine.ConversationAsync());
+        engine.Sms.Broken = new ChannelDownException("no token");
+        await engine.Inbox.ReceiveAsync(From(phone, "1", "first") with { Media = [new("ref", null, null)] }, Cancellation);
+        var now = 1L;
+        for (var tries = 0; tries < 50; tries++, now += 600_000_000)
+        {
+            Assert.Equal(1, await engine.RunLanesAsync([engine.InboundRunner()], now));
+        }
+
+        Assert.Equal(0, await engine.CountAsync("message"));
+        engine.Sms.Broken = null;
+        await engine.RunLanesAsync([engine.InboundRunner()], now);
+        Assert.Equal(1, await engine.CountAsync("message WHERE body = 'first' AND media IS NOT NULL"));
+        engine.Sms.Broken = new FileTooLargeException("151 MB");
+        await engine.Inbox.ReceiveAsync(From(phone, "2", "second") with { Media = [new("ref", null, null)] }, Cancellation);
+        await engine.RunLanesAsync([engine.InboundRunner()], now);
+        Assert.Equal(1, await engine.CountAsync("message WHERE body = 'second' AND media IS NULL"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_file_that_comes_too_slowly_does_not_hold_its_message_for_ever()
+    {
+        await using var engine = await TestEngine.OpenAsync(SqlDialect.Sqlite);
+        var phone = await engine.PhoneAsync(await engine.ConversationAsync());
+        var time = new HeldTime();
+        engine.Sms.File = () => new Dripping(time.RunOut);
+        await engine.Inbox.ReceiveAsync(From(phone, "1", "x") with { Media = [new("ref", null, null)] }, Cancellation);
+        var now = 1L;
+        for (var tries = 0; tries < 10; tries++, now += 600_000_000)
+        {
+            Assert.Equal(1, await engine.RunLanesAsync([engine.InboundRunner(time)], now));
+        }
+
+        Assert.Equal(1, await engine.CountAsync("message WHERE body = 'x' AND media IS NULL"));
     }
 
     [Theory]
@@ -147,5 +189,16 @@ public sealed class InboxTests
 
         public Task<Parley.Lanes.JobResult> RunAsync(Parley.Lanes.Job job, long fails, CancellationToken cancellation) =>
             Task.FromResult<Parley.Lanes.JobResult>(new Parley.Lanes.JobResult.Done());
+    }
+
+    /// <summary>Gives nothing until its reader loses patience.</summary>
+    private sealed class Dripping(Action onRead) : MemoryStream
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            onRead();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return 0;
+        }
     }
 }

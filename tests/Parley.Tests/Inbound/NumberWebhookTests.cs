@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Configuration;
+using Parley.Api;
 using Parley.Inbound;
+using Parley.Lanes;
 using Parley.Ops;
+using Parley.ProgrammableMessages;
 using Parley.Storage;
 using Parley.Tests.Conversations;
 using Parley.Tests.Storage;
@@ -112,6 +115,83 @@ public sealed class NumberWebhookTests
         Assert.Equal(1, await engine.CountAsync("job"));
     }
 
+    [Theory]
+    [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
+    public async Task What_it_answers_goes_to_the_person_from_the_number(SqlDialect dialect)
+    {
+        const string answer = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Response>
+              <Message>Tea &amp; cake</Message>
+              <Message statusCallback="after"><Body>Two</Body></Message>
+              <Pause/>
+              <Message><Media>/cake.png</Media></Message>
+              <Message></Message>
+              <Message to="nowhere">lost</Message>
+            </Response>
+            """;
+        await using var server = new OneAnswer(200, answer, "text/xml; charset=utf-8");
+        await using var engine = await TestEngine.OpenAsync(dialect);
+        await engine.KnownAsync();
+        engine.NumberTargets.ByAddress[Ours] = new(server.Url, "POST");
+        await engine.Inbox.ReceiveAsync(Message("1", "menu?"), Cancellation);
+        var queued = new Keeper();
+        await engine.RunLanesAsync([engine.NumberWebhookRunner(), queued]);
+
+        Assert.True(Page.Read(new Form(), 50, out var page) is null);
+        var all = await engine.Texts.ListAsync(TestEngine.Account, new(Stranger, null, 0, long.MaxValue), page, Cancellation);
+        Assert.All(all, message => Assert.Equal(("outbound-reply", Ours, "sms"), (message.Direction, message.From, message.Channel)));
+        all.Reverse();
+        Assert.Equal(["Tea & cake", "Two", null], all.Select(message => message.Body));
+        Assert.Equal([null, $"POST {server.Url}after", null], all.Select(message => message.Callback));
+        Assert.Equal([$"{server.Url}cake.png"], all[2].MediaUrls);
+        Assert.StartsWith("MM", all[2].Sid, StringComparison.Ordinal);
+        Assert.Equal(all.Select(message => message.Sid), queued.References);
+        Assert.Single(server.Forms);
+    }
+
+    [Theory]
+    [InlineData(200, "text/plain", "ok", 1)]
+    [InlineData(200, "text/plain; charset=utf-8", " \n", 0)]
+    [InlineData(200, "text/plain", "a\0b", 0)]
+    [InlineData(200, "text/html; charset=utf-8", "<Response><Message>yes</Message></Response>", 1)]
+    [InlineData(200, "application/xml", "<Response><Message>yes</Message></Response>", 1)]
+    [InlineData(200, "application/json", "{}", 0)]
+    [InlineData(200, null, "<Response><Message>yes</Message></Response>", 0)]
+    [InlineData(404, "text/xml", "<Response><Message>no</Message></Response>", 0)]
+    [InlineData(200, "text/xml", "<Response><Message>no</Message>", 0)]
+    [InlineData(200, "text/xml", "<Answer><Message>no</Message></Answer>", 0)]
+    [InlineData(200, "text/xml", "<!DOCTYPE x [<!ENTITY a 'no'>]><Response><Message>&a;</Message></Response>", 0)]
+    [InlineData(200, "text/xml", "<Response><Message from='+1'>no</Message></Response>", 0)]
+    [InlineData(200, "text/xml", "<Response><Message to='whatsapp:+15551230001'>no</Message></Response>", 0)]
+    public async Task Only_a_well_formed_answer_is_sent(int status, string? type, string answer, int messages)
+    {
+        await using var server = new OneAnswer(status, answer, type);
+        await using var engine = await TestEngine.OpenAsync(SqlDialect.Sqlite);
+        await engine.KnownAsync();
+        engine.NumberTargets.ByAddress[Ours] = new(server.Url, "POST");
+        await engine.Inbox.ReceiveAsync(Message("1", "menu?"), Cancellation);
+        await engine.RunLanesAsync([engine.NumberWebhookRunner(), engine.ProgrammableSender()]);
+        Assert.Equal(messages, engine.Sms.Sent.Count);
+        Assert.Equal(0, await engine.CountAsync("job"));
+    }
+
+    [Theory]
+    [InlineData(64 * 1024, 30)]
+    [InlineData(64 * 1024 + 1, 0)]
+    public async Task A_long_answer_sends_thirty_messages_and_one_that_is_too_long_none(int length, int messages)
+    {
+        const string one = "<Message>m</Message>";
+        var text = $"<Response>{string.Concat(Enumerable.Repeat(one, 40))}</Response>".PadRight(length);
+        await using var server = new OneAnswer(200, text, "text/xml");
+        await using var engine = await TestEngine.OpenAsync(SqlDialect.Sqlite);
+        await engine.KnownAsync();
+        engine.NumberTargets.ByAddress[Ours] = new(server.Url, "POST");
+        await engine.Inbox.ReceiveAsync(Message("1", "menu?"), Cancellation);
+        await engine.RunLanesAsync([engine.NumberWebhookRunner(), engine.ProgrammableSender()]);
+        Assert.Equal(messages, engine.Sms.Sent.Count);
+    }
+
     [Fact]
     public async Task Configuration_names_a_url_for_a_number_for_an_accounts_number_and_for_all_others()
     {
@@ -132,6 +212,20 @@ public sealed class NumberWebhookTests
         Assert.Throws<StartupException>(() => Configured(("Numbers:0:Address", Ours)));
         Assert.Throws<StartupException>(() => Configured(
             ("Numbers:0:Address", Ours), ("Numbers:0:Url", "https://a.example"), ("Numbers:1:Address", Ours), ("Numbers:1:Url", "https://a.example")));
+    }
+
+    // Takes the jobs of messages that wait for their sender.
+    private sealed class Keeper : IJobRunner
+    {
+        public List<string> References { get; } = [];
+
+        public IReadOnlyCollection<string> Kinds => [ProgrammableSender.JobKind];
+
+        public Task<JobResult> RunAsync(Job job, long fails, CancellationToken cancellation)
+        {
+            References.Add(job.Reference);
+            return Task.FromResult<JobResult>(new JobResult.Done());
+        }
     }
 
     private static ConfiguredNumberWebhooks Configured(params (string Key, string Value)[] settings) => new(

@@ -131,6 +131,33 @@ public sealed class LaneWorkerTests
         Assert.True(Assert.Single(runner.Ran).Started);
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task Jobs_that_hang_do_not_keep_the_other_lanes_waiting()
+    {
+        await using var engine = await TestEngine.OpenAsync(SqlDialect.Sqlite);
+        var runner = new Hanging();
+        using var worker = Worker(engine, runner);
+        for (var i = 0; i < 20; i++)
+        {
+            await QueueAsync(engine, $"a hangs {i}", 1);
+        }
+
+        await worker.StartAsync(Cancellation);
+        await runner.AllWorkersHang.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await QueueAsync(engine, "quick", 2);
+        engine.Bell.Ring();
+        await runner.Quick.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        runner.Release.SetResult();
+        while (await engine.CountAsync("job") > 0)
+        {
+            await Task.Yield();
+            Cancellation.ThrowIfCancellationRequested();
+        }
+
+        await worker.StopAsync(Cancellation);
+        Assert.Equal(0, await engine.CountAsync("lane WHERE owner IS NOT NULL"));
+    }
+
     private static LaneWorker Worker(TestEngine engine, IJobRunner runner, TimeProvider? time = null) => new(
         engine.Lanes, engine.Database, engine.Bell, [runner], new EngineOptions { PublicUrl = () => "", LaneWorkers = 8 },
         time ?? TimeProvider.System, engine.Sids, NullLogger<LaneWorker>.Instance);
@@ -147,6 +174,41 @@ public sealed class LaneWorkerTests
 
         return 0;
     }, Cancellation);
+
+    private sealed class Hanging : IJobRunner
+    {
+        private readonly TaskCompletionSource _hang = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _quick = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _hanging;
+        private int _done;
+
+        public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task AllWorkersHang => _hang.Task;
+
+        public Task Quick => _quick.Task;
+
+        public IReadOnlyCollection<string> Kinds => ["test"];
+
+        public async Task<JobResult> RunAsync(Job job, long fails, CancellationToken cancellation)
+        {
+            if (job.Lane != "quick")
+            {
+                if (Interlocked.Increment(ref _hanging) == 8)
+                {
+                    _hang.TrySetResult();
+                }
+
+                await Release.Task.WaitAsync(cancellation);
+            }
+            else if (Interlocked.Increment(ref _done) == 2)
+            {
+                _quick.TrySetResult();
+            }
+
+            return new JobResult.Done();
+        }
+    }
 
     private sealed class Runner(int expected) : IJobRunner
     {

@@ -75,6 +75,21 @@ public sealed class MediaTests
 
     [Theory]
     [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
+    public async Task A_file_belongs_to_the_service_that_it_was_uploaded_to(SqlDialect dialect)
+    {
+        await using var engine = await TestEngine.OpenAsync(dialect);
+        var conversation = await engine.ConversationAsync();
+        var request = engine.Request(conversation) with { Service = TestEngine.Service };
+        var others = await UploadAsync(engine, service: "IS" + new string('9', 32));
+        var refused = await Assert.ThrowsAsync<RefusedException>(
+            async () => await engine.Append.RunAsync(request with { MediaSid = others }, Cancellation));
+        Assert.Equal(50507, refused.Error.Code);
+        var own = await UploadAsync(engine);
+        Assert.IsType<AppendResult.Stored>(await engine.Append.RunAsync(request with { MediaSid = own }, Cancellation));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
     public async Task The_files_of_a_deleted_message_go(SqlDialect dialect)
     {
         await using var engine = await TestEngine.OpenAsync(dialect);
@@ -110,13 +125,13 @@ public sealed class MediaTests
         }
     }
 
-    internal static async Task<string> UploadAsync(TestEngine engine, AccountSid? account = null)
+    internal static async Task<string> UploadAsync(TestEngine engine, AccountSid? account = null, string service = TestEngine.Service)
     {
         var sid = engine.Sids.Next("ME");
         await engine.Files.WriteAsync(sid, new MemoryStream([1, 2, 3]), Cancellation);
         await engine.Media.InsertAsync(
             new MediaRow(
-                account ?? TestEngine.Account, sid, TestEngine.Service, "image/png", null, 3, "media", "system", null, null, engine.Time,
+                account ?? TestEngine.Account, sid, service, "image/png", null, 3, "media", "system", null, null, engine.Time,
                 engine.Time),
             Cancellation);
         return sid;

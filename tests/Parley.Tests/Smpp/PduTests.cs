@@ -105,13 +105,27 @@ public sealed class PduTests
     [InlineData(CommandId.SubmitSm, "00")]
     [InlineData(CommandId.SubmitSm, "")]
     [InlineData(CommandId.BindTransceiver, "4142")]
-    [InlineData(CommandId.SubmitSmResp, "410002")]
     [InlineData(CommandId.EnquireLink, "0204000412")]
     public void A_body_that_is_cut_short_is_a_bad_length(CommandId command, string body)
     {
         var header = new PduHeader(16, command, CommandStatus.Ok, 7);
 
         Assert.Equal(CommandStatus.InvalidCommandLength, PduDecoder.Decode(header, Convert.FromHexString(body), out _));
+    }
+
+    [Theory]
+    [InlineData("410002", "A")]
+    [InlineData("4100FFFF", "A")]
+    [InlineData("41000204000412", "A")]
+    [InlineData("4142", "AB")]
+    [InlineData("", "")]
+    public void A_yes_stays_a_yes_whatever_follows_the_message_id(string body, string id)
+    {
+        var header = new PduHeader(16, CommandId.SubmitSmResp, CommandStatus.Ok, 7);
+
+        Assert.Equal(CommandStatus.Ok, PduDecoder.Decode(header, Convert.FromHexString(body), out var pdu));
+        Assert.Equal(id, Assert.IsType<MessageResponsePdu>(pdu).MessageId);
+        Assert.Empty(pdu.Tlvs);
     }
 
     private static readonly uint[] Known = [1, 2, 4, 5, 6, 9, 0x15, 0x103, 0x80000000, 0x80000004];

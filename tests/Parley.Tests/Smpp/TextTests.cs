@@ -127,6 +127,15 @@ public sealed class TextTests
     [InlineData(0xF0, "00", "@")]
     [InlineData(0xF4, "E9", "é")]
     [InlineData(0x08, "00", "\uFFFD")]
+    [InlineData(0x06, "BFE0D8D2D5E220F12141", "Привет ё!A")]
+    [InlineData(0x06, "A1F0FDAD", "Ё№§\u00AD")]
+    [InlineData(0x07, "F9ECE5ED2141", "שלום!A")]
+    [InlineData(0x07, "AABADF", "×÷‗")]
+    [InlineData(0x10, "1B65", "€")]
+    [InlineData(0x18, "0416", "Ж")]
+    [InlineData(0x19, "0416", "Ж")]
+    [InlineData(0x48, "0416", "Ж")]
+    [InlineData(0x14, "E9", "é")]
     public void Each_data_coding_is_read(byte coding, string octets, string text) =>
         Assert.Equal(text, DataCoding.Decode(coding, Convert.FromHexString(octets)));
 

@@ -55,7 +55,8 @@ public sealed class IsolationTests
         ["webhook by SID"] = async (e, a, t) => One(await e.Webhooks.FindAsync(a, t.Conversation.Sid, t.Webhook.Sid, Cancellation)),
         ["webhook list"] = async (e, a, t) => (await e.Webhooks.ListAsync(a, t.Conversation.Sid, First, Cancellation)).Count,
         ["webhooks of a conversation"] = async (e, a, t) => (await ReadAsync(e, sql => WebhookStore.OfAsync(sql, a, t.Conversation.Sid))).Count,
-        ["webhook update"] = async (e, a, t) => await e.Webhooks.UpdateAsync(t.Webhook with { Account = a }, Cancellation),
+        ["webhook update"] = async (e, a, t) => One(await e.Webhooks.UpdateAsync(
+            a, t.Conversation.Sid, t.Webhook.Sid, before => before, Cancellation)),
         ["media by SID"] = async (e, a, t) => One(await e.Media.FindAsync(a, t.Media, Cancellation)),
         ["media attach"] = async (e, a, t) => await AttachAsync(e, a, t.Media),
         ["content by SID"] = async (e, a, t) => One(await e.Contents.FindAsync(a, t.Content.Sid, Cancellation)),
@@ -68,7 +69,7 @@ public sealed class IsolationTests
         ["service exists"] = async (e, a, _) => await e.Services.ExistsAsync(a, TestEngine.Service, Cancellation) ? 1 : 0,
         ["service list"] = async (e, a, _) => (await e.Services.ListAsync(a, First, Cancellation)).Count,
         ["key list"] = async (e, a, _) => (await new ApiKeyStore(e.Database).ListAsync(a, First, Cancellation)).Count,
-        ["key rename"] = async (e, a, t) => await new ApiKeyStore(e.Database).RenameAsync(t.Key with { Account = a }, Cancellation),
+        ["key rename"] = async (e, a, t) => One(await new ApiKeyStore(e.Database).RenameAsync(a, t.Key.Sid, "k", 1, Cancellation)),
         ["window"] = async (e, a, t) => await ReadAsync(
             e, sql => SessionWindow.IsOpenAsync(sql, a, t.Phone.Address!, t.Phone.Proxy!, e.Time)) ? 1 : 0,
         ["busy lanes"] = async (e, a, _) => (await e.Lanes.BusyAsync(a, e.Time, resting: true, Cancellation)).Count,
@@ -147,7 +148,7 @@ public sealed class IsolationTests
         try
         {
             await engine.Database.WriteAsync(
-                sql => MediaStore.AttachAsync(sql, account, media, new("CH"), new("IM")), Cancellation);
+                sql => MediaStore.AttachAsync(sql, account, media, null, new("CH"), new("IM")), Cancellation);
             return 1;
         }
         catch (RefusedException refused)

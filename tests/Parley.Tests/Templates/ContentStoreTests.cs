@@ -117,7 +117,17 @@ public sealed class ContentStoreTests
             await SubmitAsync(engine, content, "offer", status);
         }
 
-        Assert.Equal(changes ? 1 : 0, await engine.Contents.UpdateAsync(content with { FriendlyName = "b" }, Cancellation));
+        var change = engine.Contents.UpdateAsync(
+            content.Account, content.Sid, before => before with { FriendlyName = "b" }, Cancellation).AsTask();
+        if (changes)
+        {
+            Assert.Equal("b", (await change)!.FriendlyName);
+        }
+        else
+        {
+            Assert.Equal(20409, (await Assert.ThrowsAsync<RefusedException>(() => change)).Error.Code);
+        }
+
         var again = new Approval("offer_2", "MARKETING", "received", null, "twilio/text", true);
         Assert.Equal(submits, await engine.Contents.SubmitAsync(content.Account, content.Sid, again, _ => default, Cancellation));
         Approval? taken = null;

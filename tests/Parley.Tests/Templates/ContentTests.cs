@@ -34,6 +34,8 @@ public sealed class ContentTests
     [InlineData("{{1}} €", "👋 €", "1:👋")]
     [InlineData("{{1}}ab", "xabab", "1:xab")]
     [InlineData("{{1}}aa{{2}}", "aaaa", "1:a|2:a")]
+    [InlineData("{{1}}{{2}} z", "👋x z", "1:👋|2:x")]
+    [InlineData("{{1}}{{2}}", "👋", null)]
     public void A_body_gives_back_the_values_it_was_rendered_with(string template, string body, string? values)
     {
         var found = BodyMatcher.Of(template).Match(body);

@@ -114,7 +114,8 @@ public sealed class ReplayTests
         {
             if (call == 1)
             {
-                Sync(rig.Engine.Webhooks.UpdateAsync(hook with { Url = "https://moved.example/" }, Cancellation));
+                Sync(rig.Engine.Webhooks.UpdateAsync(
+                    hook.Account, hook.Conversation, hook.Sid, before => before with { Url = "https://moved.example/" }, Cancellation));
             }
             else if (call == 3)
             {
@@ -146,7 +147,7 @@ public sealed class ReplayTests
     }
 
     // The store's work runs on another thread.
-    private static void Sync(ValueTask<int> work) => Assert.Equal(1, Task.Run(work.AsTask).GetAwaiter().GetResult());
+    private static void Sync<T>(ValueTask<T> work) => Assert.NotEqual(default, Task.Run(work.AsTask).GetAwaiter().GetResult());
 
     private static async Task<Conversation> WithMessagesAsync(HookRig rig, int count)
     {

@@ -73,6 +73,14 @@ internal sealed class ConfiguredSmppLinks : ISmppLinks
             throw new FormatException($"{section.Path}:MessageIds must be same, response-hex or response-decimal");
         }
 
+        foreach (var key in (string[])["SystemId", "Password", "SystemType"])
+        {
+            if ((section[key] ?? "").AsSpan().ContainsAnyExceptInRange('\u0001', '\u00FF'))
+            {
+                throw new FormatException($"{section.Path}:{key} has a character that SMPP has no octet for");
+            }
+        }
+
         return new SmppLink(
             new AccountSid(account), Required(section, "Name", 100), Required(section, "Host", 255),
             Number(section, "Port", 2775, 1, 65535), Required(section, "SystemId", 15), section["Password"] is { Length: <= 8 } password

@@ -66,6 +66,10 @@ internal static class SmppErrors
                 : null;
         }
 
-        return int.TryParse(error, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        // Digits are decimal; what has letters of a hexadecimal number, as "1B", can be nothing else.
+        return int.TryParse(error, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || int.TryParse(error, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number)
+                ? number
+                : null;
     }
 }

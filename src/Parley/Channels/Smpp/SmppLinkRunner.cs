@@ -69,7 +69,7 @@ internal sealed class SmppLinkRunner : IAsyncDisposable
             {
                 delay = await RunOnceAsync();
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
                 return;
             }
@@ -82,6 +82,14 @@ internal sealed class SmppLinkRunner : IAsyncDisposable
             catch (IOException exception)
             {
                 delay = SmppBackoff.After(Interlocked.Increment(ref _failures), refused: false, _chance());
+                SmppLog.NotConnected(_logger, Link, exception.Message, delay);
+            }
+
+#pragma warning disable CA1031 // Whatever it was, nobody else would bring this link up again.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                delay = SmppBackoff.After(Interlocked.Increment(ref _failures), refused: true, _chance());
                 SmppLog.NotConnected(_logger, Link, exception.Message, delay);
             }
 

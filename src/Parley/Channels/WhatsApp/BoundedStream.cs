@@ -2,7 +2,7 @@ namespace Parley.Channels.WhatsApp;
 
 /// <summary>
 /// Reads from a stream that somebody else fills, at most so many bytes and at most so long, then throws an
-/// <see cref="IOException"/>. Disposes its owner and the deadline with itself.
+/// <see cref="IOException"/> (too many: <see cref="FileTooLargeException"/>). Disposes its owner and the deadline with itself.
 /// </summary>
 internal sealed class BoundedStream(Stream inner, long limit, IDisposable? owner = null, CancellationTokenSource? deadline = null)
     : Stream
@@ -73,6 +73,6 @@ internal sealed class BoundedStream(Stream inner, long limit, IDisposable? owner
     private int Counted(int read)
     {
         _left -= read;
-        return _left >= 0 ? read : throw new IOException("The answer is larger than allowed.");
+        return _left >= 0 ? read : throw new FileTooLargeException("The answer is larger than allowed.");
     }
 }

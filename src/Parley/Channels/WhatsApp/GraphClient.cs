@@ -140,31 +140,36 @@ internal sealed class GraphClient(IHttpClientFactory clients, TimeProvider time)
     {
         using var limit = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        var saidYes = false;
         try
         {
             using var response = await clients.CreateClient(ClientName)
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            saidYes = response.IsSuccessStatusCode && IsJson(response);
             var body = await ReadAsync(response, either.Token);
             return response.IsSuccessStatusCode
-                ? new GraphReply.Success(body)
+                ? new GraphReply.Success(body, saidYes)
                 : new GraphReply.Refused(MetaFaultWire.Read((int)response.StatusCode, body, Wait(response)));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return Ended("no answer in time", mayHaveActed());
+            return Ended("no answer in time", mayHaveActed(), saidYes);
         }
         catch (HttpRequestException exception)
         {
-            return Ended(exception.HttpRequestError.ToString(), mayHaveActed());
+            return Ended(exception.HttpRequestError.ToString(), mayHaveActed(), saidYes);
         }
         catch (IOException)
         {
-            return Ended("the answer broke off", mayHaveActed());
+            return Ended("the answer broke off", mayHaveActed(), saidYes);
         }
     }
 
-    private static GraphReply Ended(string words, bool mayHaveActed) =>
-        mayHaveActed ? new GraphReply.Lost(words) : new GraphReply.Unreachable(words);
+    private static GraphReply Ended(string words, bool mayHaveActed, bool saidYes) =>
+        mayHaveActed ? new GraphReply.Lost(words, saidYes) : new GraphReply.Unreachable(words);
+
+    private static bool IsJson(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType is "application/json" or "text/javascript";
 
     private TimeSpan? Wait(HttpResponseMessage response) =>
         MetaFaultWire.RetryAfter(First(response, "Retry-After"), First(response, "X-Business-Use-Case-Usage"), time.GetUtcNow());

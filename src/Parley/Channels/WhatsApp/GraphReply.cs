@@ -8,7 +8,8 @@ internal abstract record GraphReply
     }
 
     /// <summary>2xx.</summary>
-    public sealed record Success(byte[] Body) : GraphReply;
+    /// <param name="IsJson">By its type. A page is nothing that Graph says, but a gateway before it.</param>
+    public sealed record Success(byte[] Body, bool IsJson) : GraphReply;
 
     /// <summary>Any other status.</summary>
     public sealed record Refused(MetaFault Fault) : GraphReply;
@@ -17,7 +18,8 @@ internal abstract record GraphReply
     public sealed record Unreachable(string Words) : GraphReply;
 
     /// <summary>The request left and no whole answer came: it may have been acted on.</summary>
-    public sealed record Lost(string Words) : GraphReply;
+    /// <param name="SaidYes">True if Graph had begun to say yes: a status of 2xx with JSON.</param>
+    public sealed record Lost(string Words, bool SaidYes) : GraphReply;
 }
 
 /// <summary>An error as Graph tells it. Branch on the code, never on the words.</summary>

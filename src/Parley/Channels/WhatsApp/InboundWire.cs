@@ -27,7 +27,7 @@ internal static class InboundWire
     {
         var type = message.Text("type") ?? "unknown";
         var contact = Contact(value, message);
-        if (message.Text("id") is not { } id || Author(message, contact) is not { } from || !IsMessage(type, message))
+        if (message.Text("id") is not { Length: <= WebhookWire.MaxId } id || Author(message, contact) is not { } from || !IsMessage(type, message))
         {
             return null;
         }

@@ -43,6 +43,8 @@ internal static class LenientJson
             JsonValueKind.Number => element.GetRawText(),
             _ => null,
         };
+        // PostgreSQL holds no NUL; refused for it, the whole POST would come again for a week.
+        text = text?.Replace("\0", "", StringComparison.Ordinal);
         return string.IsNullOrEmpty(text) ? null : text;
     }
 

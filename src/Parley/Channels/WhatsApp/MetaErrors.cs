@@ -46,8 +46,11 @@ internal static class MetaErrors
         /// <summary>It will never go.</summary>
         Reject,
 
-        /// <summary>Meta is away or the channel is: keep the queue, try again.</summary>
+        /// <summary>Meta is away: try again.</summary>
         Retry,
+
+        /// <summary>The channel is down until somebody acts; failing the queue would lose what a new token could still send.</summary>
+        Keep,
 
         /// <summary>Meta says slower.</summary>
         Throttle,
@@ -55,12 +58,12 @@ internal static class MetaErrors
 
     private static readonly FrozenDictionary<int, Entry> Table = new Dictionary<int, Entry>
     {
-        // The channel is down until somebody acts; failing the queue would lose what a new token could still send.
-        [0] = new(Policy.Retry, NotAuthenticated, Minute), // "AuthException": the user could not be authenticated
-        [190] = new(Policy.Retry, NotAuthenticated, Minute), // "Access token has expired"
-        [3] = new(Policy.Retry, NotAuthenticated, Minute), // "API Method": capability or permissions issue
-        [10] = new(Policy.Retry, NotAuthenticated, Minute), // "Permission Denied" (so are 200–299, below)
-        [131005] = new(Policy.Retry, NotAuthenticated, Minute), // "Access denied"
+        // The channel is down.
+        [0] = new(Policy.Keep, NotAuthenticated, Minute), // "AuthException": the user could not be authenticated
+        [190] = new(Policy.Keep, NotAuthenticated, Minute), // "Access token has expired"
+        [3] = new(Policy.Keep, NotAuthenticated, Minute), // "API Method": capability or permissions issue
+        [10] = new(Policy.Keep, NotAuthenticated, Minute), // "Permission Denied" (so are 200–299, below)
+        [131005] = new(Policy.Keep, NotAuthenticated, Minute), // "Access denied"
 
         // Meta is away.
         [1] = new(Policy.Retry, ProviderFault), // "API Unknown"
@@ -133,6 +136,7 @@ internal static class MetaErrors
         return entry.Policy switch
         {
             Policy.Throttle => new SendOutcome.Throttled(fault.RetryAfter ?? entry.Wait ?? Second),
+            Policy.Keep => new SendOutcome.TryLater(Named(fault), fault.RetryAfter ?? entry.Wait) { IsChannelDown = true },
             Policy.Retry => new SendOutcome.TryLater(Named(fault), fault.RetryAfter ?? entry.Wait),
             _ => new SendOutcome.Rejected(entry.TwilioCode, Named(fault)),
         };

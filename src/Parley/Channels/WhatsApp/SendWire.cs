@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Parley.Api;
 
 namespace Parley.Channels.WhatsApp;
 
@@ -11,6 +13,8 @@ internal static class SendWire
 {
     /// <summary>https://developers.facebook.com/docs/whatsapp/cloud-api/messages/image-messages</summary>
     private const int MaxCaption = 1024;
+
+    private const char OfPart = ':';
 
     /// <summary>
     /// The posts that carry a message, in order: the template alone; the content; the text alone; or each medium, the text as caption of
@@ -48,7 +52,8 @@ internal static class SendWire
 
     /// <summary>One post's body.</summary>
     /// <param name="mediaId">The uploaded file's id, for <see cref="SendPart.Medium"/>.</param>
-    public static byte[] Body(OutboundMessage message, SendPart part, string? mediaId)
+    /// <param name="name">What the statuses bring back.</param>
+    public static byte[] Body(OutboundMessage message, SendPart part, string? mediaId, string name)
     {
         // With both, Meta prefers "to"; a business-scoped user id has its own member.
         var number = WhatsAppAddress.Number(message.To);
@@ -56,7 +61,7 @@ internal static class SendWire
         {
             To = number,
             Recipient = number is null ? WhatsAppAddress.UserId(message.To) : null,
-            BizOpaqueCallbackData = message.Receipt.Value,
+            BizOpaqueCallbackData = name,
         };
         var whole = part switch
         {
@@ -83,6 +88,22 @@ internal static class SendWire
             _ => throw new ArgumentOutOfRangeException(nameof(part)),
         };
         return JsonSerializer.SerializeToUtf8Bytes(whole, GraphJson.Default.GraphMessage);
+    }
+
+    /// <summary>
+    /// What the statuses of a part bring back. Those of one part of several must not be taken for the whole's: it would count as sent,
+    /// and what is still missing would never go.
+    /// </summary>
+    /// <param name="at">From 0.</param>
+    public static string Name(ReceiptSid receipt, int at, int parts) =>
+        parts == 1 ? receipt.Value! : string.Create(CultureInfo.InvariantCulture, $"{receipt}{OfPart}{at + 1}/{parts}");
+
+    /// <summary>The receipt in a <see cref="Name"/>, and whether it is one part's; null if the text is none of ours.</summary>
+    public static (string? Receipt, bool IsOfPart) Named(string? name)
+    {
+        var end = name?.IndexOf(OfPart) ?? -1;
+        var receipt = end < 0 ? name : name![..end];
+        return Sid.Is(receipt, "DY") ? (receipt, end >= 0) : (null, false);
     }
 
     private static GraphMessage WithMedium(GraphMessage common, string contentType, GraphMedium medium) =>

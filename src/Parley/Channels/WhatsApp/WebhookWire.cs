@@ -16,6 +16,9 @@ internal static class WebhookWire
     private const long FirstMilliseconds = 1_000_000_000_000;
     private const long MicrosecondsPerSecond = 1_000_000;
 
+    /// <summary>A wamid has about 60 characters. What no index holds would have Meta repeat its POST for a week.</summary>
+    public const int MaxId = 512;
+
     /// <summary>All events of a POST, in its order.</summary>
     /// <param name="byNumber">The sender with a phone number id, if its secret signed this POST.</param>
     /// <param name="byAccount">A sender of a business account, if its secret signed this POST.</param>
@@ -115,16 +118,19 @@ internal static class WebhookWire
             "failed" => ReceiptStatus.Failed,
             _ => null,
         };
-        if (known is not { } word || status.Text("id") is not { } id)
+        if (known is not { } word || status.Text("id") is not { Length: <= MaxId } id)
         {
             return null;
         }
 
-        var receipt = status.Text("biz_opaque_callback_data");
+        var (receipt, isOfPart) = SendWire.Named(status.Text("biz_opaque_callback_data"));
         return new StatusReport(
-            sender.Account, WhatsAppChannel.KindName, id, Sid.Is(receipt, "DY") ? receipt : null, word,
+            sender.Account, WhatsAppChannel.KindName, id, receipt, word,
             word == ReceiptStatus.Failed ? MetaErrors.TwilioCode(ErrorCode(status)) : null,
-            Timestamp(status.Text("timestamp")));
+            Timestamp(status.Text("timestamp")))
+        {
+            IsOfPart = isOfPart,
+        };
     }
 
     private static int? ErrorCode(JsonElement status) =>

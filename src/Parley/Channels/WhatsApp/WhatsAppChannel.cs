@@ -6,7 +6,7 @@ namespace Parley.Channels.WhatsApp;
 /// <summary>WhatsApp through Meta's Cloud API. Keeps no queue; every way a send can end is an outcome.</summary>
 internal sealed class WhatsAppChannel(
     IWhatsAppSenders senders, GraphClient graph, WhatsAppMedia media, WhatsAppTemplates templates, WhatsAppWebhooks webhooks,
-    ILogger<WhatsAppChannel> logger)
+    GraphPauses pauses, ILogger<WhatsAppChannel> logger)
     : IChannel, IFetchesMedia, ISubmitsTemplates, IReceivesWebhooks, IHasSenders
 {
     /// <summary>The binding type.</summary>
@@ -21,6 +21,9 @@ internal sealed class WhatsAppChannel(
     private const int NoSuchSender = 63007;
     private const int InvalidContent = 63021;
     private const int InvalidRecipient = 63024;
+
+    // Taken, by an id that did not reach us: the statuses name the receipt. Sent again, the person would get it twice.
+    private static readonly SendOutcome.Accepted Taken = new("");
 
     private readonly PartialSends _partial = new();
 
@@ -64,7 +67,9 @@ internal sealed class WhatsAppChannel(
             return new SendOutcome.Rejected(InvalidContent, "There is nothing to send.");
         }
 
-        return await SendPartsAsync(sender, message, parts, cancellation);
+        return pauses.Left(sender) is var left && left > TimeSpan.Zero
+            ? new SendOutcome.Throttled(left)
+            : await SendPartsAsync(sender, message, parts, cancellation);
     }
 
     public Task<FetchedMedia?> FetchAsync(
@@ -87,7 +92,8 @@ internal sealed class WhatsAppChannel(
         var sent = new List<string>(_partial.Take(message.Receipt));
         for (var at = sent.Count; at < parts.Count; at++)
         {
-            var outcome = await SendPartAsync(sender, message, parts[at], cancellation);
+            var name = SendWire.Name(message.Receipt, at, parts.Count);
+            var outcome = await SendPartAsync(sender, message, parts[at], name, cancellation);
             if (outcome is SendOutcome.Accepted accepted)
             {
                 sent.AddRange(accepted.ProviderIds);
@@ -106,7 +112,7 @@ internal sealed class WhatsAppChannel(
     }
 
     private async Task<SendOutcome> SendPartAsync(
-        WhatsAppSender sender, OutboundMessage message, SendPart part, CancellationToken cancellation)
+        WhatsAppSender sender, OutboundMessage message, SendPart part, string name, CancellationToken cancellation)
     {
         string? mediaId = null;
         if (part is SendPart.Medium medium)
@@ -121,7 +127,7 @@ internal sealed class WhatsAppChannel(
         }
 
         var reply = await graph.PostAsync(
-            sender, $"{sender.PhoneNumberId}/messages", SendWire.Body(message, part, mediaId), cancellation);
+            sender, $"{sender.PhoneNumberId}/messages", SendWire.Body(message, part, mediaId, name), cancellation);
         if (reply is not GraphReply.Success success)
         {
             return Failure(sender, reply);
@@ -132,8 +138,14 @@ internal sealed class WhatsAppChannel(
             return new SendOutcome.Accepted(messageId);
         }
 
+        // Some gateways give every answer the status 200.
+        if (MetaFaultWire.Read(StatusCodes.Status200OK, success.Body, null) is { Code: not null } fault)
+        {
+            return Failure(sender, new GraphReply.Refused(fault));
+        }
+
         logger.AnswerLost(sender.PhoneNumberId, "no id in it");
-        return new SendOutcome.Unknown("Graph took the message but its answer has no id.");
+        return success.IsJson ? Taken : new SendOutcome.Unknown("Something answered, but not Graph.");
     }
 
     private async Task<(string? Id, SendOutcome? Failure)> UploadAsync(
@@ -164,13 +176,19 @@ internal sealed class WhatsAppChannel(
         {
             case GraphReply.Refused { Fault: var fault }:
                 logger.SendRefused(sender.PhoneNumberId, fault.HttpStatus, fault.Code, fault.Subcode);
-                return MetaErrors.Outcome(fault);
+                var outcome = MetaErrors.Outcome(fault);
+                if (outcome is SendOutcome.Throttled throttled)
+                {
+                    pauses.Hold(sender, fault, throttled.After);
+                }
+
+                return outcome;
             case GraphReply.Unreachable { Words: var words }:
                 logger.GraphUnreachable(sender.PhoneNumberId, words);
                 return new SendOutcome.TryLater($"Graph was not reached: {words}");
-            case GraphReply.Lost { Words: var words }:
+            case GraphReply.Lost { Words: var words, SaidYes: var saidYes }:
                 logger.AnswerLost(sender.PhoneNumberId, words);
-                return new SendOutcome.Unknown($"The message left and no whole answer came: {words}");
+                return saidYes ? Taken : new SendOutcome.Unknown($"The message left and no whole answer came: {words}");
             default:
                 throw new InvalidOperationException("A Graph reply of unknown kind.");
         }

@@ -58,6 +58,10 @@ internal sealed class WhatsAppMedia(GraphClient graph, ILogger<WhatsAppMedia> lo
             case GraphReply.Refused { Fault: { Code: 100 } or { HttpStatus: 404 or 410 } } gone:
                 logger.MediaGone(sender.PhoneNumberId, gone.Fault.HttpStatus, gone.Fault.Code);
                 return null;
+            case GraphReply.Refused refused when MetaErrors.Outcome(refused.Fault) is SendOutcome.TryLater { IsChannelDown: true }:
+                // Meta keeps the file for seven days: time for a new token.
+                logger.MediaGone(sender.PhoneNumberId, refused.Fault.HttpStatus, refused.Fault.Code);
+                throw new ChannelDownException("Graph refuses the number's token.");
             case GraphReply.Refused refused:
                 throw new HttpRequestException(
                     "Graph refused to resolve a medium.", null, (HttpStatusCode)refused.Fault.HttpStatus);

@@ -15,6 +15,7 @@ internal static class WhatsAppServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IWhatsAppSenders, ConfiguredWhatsAppSenders>();
         services.AddSingleton<GraphClient>();
+        services.AddSingleton<GraphPauses>();
         services.AddSingleton<WhatsAppMedia>();
         services.AddSingleton<TemplateSamples>();
         services.AddSingleton<WhatsAppTemplates>();

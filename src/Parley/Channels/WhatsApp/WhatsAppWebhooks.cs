@@ -19,6 +19,9 @@ internal sealed class WhatsAppWebhooks(IWhatsAppSenders senders, ILogger<WhatsAp
 
     private const int MaxChallenge = 1024;
 
+    /// <summary>So many in one POST: it is the database.</summary>
+    private const int MostFailures = 3;
+
     public void Map(IEndpointRouteBuilder routes)
     {
         // RequestDelegate, not Delegate: nothing is bound, the raw bytes are needed.
@@ -147,26 +150,45 @@ internal sealed class WhatsAppWebhooks(IWhatsAppSenders senders, ILogger<WhatsAp
     {
         // Asked for here, because the inbox may itself know the channels.
         var inbox = context.RequestServices.GetRequiredService<IInbox>();
-        try
+        var failures = 0;
+        HashSet<(string From, string To)> waiting = [];
+        foreach (var heard in contents.Events)
         {
-            foreach (var heard in contents.Events)
+            var writes = heard is WebhookEvent.Received { Message: var message } ? (message.From, message.To) : default;
+            if (waiting.Contains(writes))
             {
-                await (heard switch
-                {
-                    WebhookEvent.Received received => inbox.ReceiveAsync(received.Message, context.RequestAborted),
-                    WebhookEvent.Reported reported => inbox.ReportAsync(reported.Report, context.RequestAborted),
-                    WebhookEvent.Reviewed reviewed => inbox.TemplateReviewedAsync(reviewed.Review, context.RequestAborted),
-                    _ => throw new InvalidOperationException("A webhook event of unknown kind."),
-                });
+                // It comes again together with what this person wrote before.
+                continue;
             }
 
-            return true;
+            try
+            {
+                await StoreAsync(inbox, heard, context.RequestAborted);
+            }
+            catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+            {
+                // The boundary: whatever happened, it is not stored, and Meta must hear that. The rest of the POST is other people's.
+                logger.NotStored(exception.GetType().Name);
+                if (++failures == MostFailures)
+                {
+                    return false;
+                }
+
+                if (heard is WebhookEvent.Received)
+                {
+                    waiting.Add(writes);
+                }
+            }
         }
-        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
-        {
-            // The boundary: whatever happened, it is not stored, and Meta must hear that.
-            logger.NotStored(exception.GetType().Name);
-            return false;
-        }
+
+        return failures == 0;
     }
+
+    private static Task StoreAsync(IInbox inbox, WebhookEvent heard, CancellationToken cancellation) => heard switch
+    {
+        WebhookEvent.Received received => inbox.ReceiveAsync(received.Message, cancellation),
+        WebhookEvent.Reported reported => inbox.ReportAsync(reported.Report, cancellation),
+        WebhookEvent.Reviewed reviewed => inbox.TemplateReviewedAsync(reviewed.Review, cancellation),
+        _ => throw new InvalidOperationException("A webhook event of unknown kind."),
+    };
 }

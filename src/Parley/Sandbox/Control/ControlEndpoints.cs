@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Parley.Api;
+using Parley.Storage;
 
 namespace Parley.Sandbox.Control;
 
@@ -91,6 +92,13 @@ internal sealed class ControlEndpoints(
         catch (BadHttpRequestException bad) when (!http.Response.HasStarted)
         {
             await ControlCall.FailAsync(http, bad.StatusCode, 20001, "The request is too large or could not be read.");
+        }
+        catch (StorageException away) when (!http.Response.HasStarted)
+        {
+            var error = ApiError.Away(away.PerhapsStored);
+            log.RequestFailed(away, http.Request.Method, Root);
+            http.Response.Headers.RetryAfter = "1";
+            await ControlCall.FailAsync(http, error.Status, error.Code, error.Message);
         }
         catch (Exception broken) when (!http.Response.HasStarted)
         {

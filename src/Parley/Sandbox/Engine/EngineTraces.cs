@@ -66,7 +66,7 @@ internal sealed class EngineTraces(
         var id = channel == Sms ? SmppProviderIds.OfSent(smsc.LinkFor(account), message.Id, fromReceipt: false) : message.Id;
         var receipt = await database.ReadAsync(
             async sql => await SidOfAsync(sql, account, channel, id) is { } sid ? await ReceiptStore.FindAsync(sql, account, sid)
-                : message.Opaque is { } opaque ? await ReceiptStore.FindAsync(sql, account, opaque) : null,
+                : message.Opaque is { } opaque ? await ReceiptStore.FindAsync(sql, account, TraceSubjects.Receipt(opaque)) : null,
             cancellation);
         if (receipt is null)
         {

@@ -57,7 +57,7 @@ internal sealed class GraphMessages(
         }
         finally
         {
-            book.Add(call.Account, subject, recorder.Finish(at));
+            book.Add(call.Account, TraceSubjects.Receipt(subject), recorder.Finish(at));
         }
     }
 

@@ -1,3 +1,4 @@
+using Parley.Channels.WhatsApp;
 using Parley.Smpp;
 
 namespace Parley.Sandbox.Trace;
@@ -7,6 +8,9 @@ internal static class TraceSubjects
 {
     /// <summary>A phone's message on its way to Parley, by the id that Parley knows it by.</summary>
     public static string Arrival(string channel, string providerId) => $"in/{channel}/{providerId}";
+
+    /// <summary>A message to WhatsApp, by the receipt in what comes back with its statuses.</summary>
+    public static string Receipt(string opaque) => SendWire.Named(opaque).Receipt ?? opaque;
 
     /// <summary>A text that the SMSC took, under an id that peers write in several ways.</summary>
     public static string Text(string systemId, string id) =>

@@ -74,9 +74,20 @@ internal sealed partial class PostgresAppends : IAppendBatcher, IAsyncDisposable
 
     private async Task StoreAsync(List<Waiting> taken)
     {
+        NpgsqlConnection connection;
         try
         {
-            await using var connection = await _source.OpenConnectionAsync();
+            connection = await _source.OpenConnectionAsync();
+        }
+        catch (Exception away)
+        {
+            taken.ForEach(one => one.Done.TrySetException(new StorageException(away.Message, away)));
+            return;
+        }
+
+        await using var open = connection;
+        try
+        {
             var results = await _batch.StoreAsync(connection, [.. taken.Select(one => one.Request)]);
             for (var i = 0; i < taken.Count; i++)
             {
@@ -93,7 +104,7 @@ internal sealed partial class PostgresAppends : IAppendBatcher, IAsyncDisposable
         {
             // The connection broke, perhaps behind the COMMIT: storing them again might double them.
             LogBatchUnknown(broken, taken.Count);
-            taken.ForEach(one => one.Done.TrySetException(new StorageException(broken.Message, broken)));
+            taken.ForEach(one => one.Done.TrySetException(new StorageException(broken.Message, broken) { PerhapsStored = true }));
         }
     }
 

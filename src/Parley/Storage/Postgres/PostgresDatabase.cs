@@ -86,7 +86,15 @@ internal sealed class PostgresDatabase : IDatabase
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var session = new PostgresSession(connection, cancellation);
         var result = await work(session);
-        await transaction.CommitAsync(CancellationToken.None);
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (NpgsqlException broken) when (broken is not PostgresException { InvariantSeverity: "ERROR" })
+        {
+            throw new StorageException(broken.Message, broken) { PerhapsStored = true };
+        }
+
         AfterCommit.Run(session.After);
         return result;
     }

@@ -36,6 +36,8 @@ public sealed class ConfiguredSmppLinksTests
     [InlineData("0:Account", "AC1")]
     [InlineData("0:SystemId", "")]
     [InlineData("0:Password", "far-too-long")]
+    [InlineData("0:Password", "p€")]
+    [InlineData("0:SystemId", "šys")]
     [InlineData("0:MessageIds", "backwards")]
     [InlineData("0:MediaUrlTag", "0xFFFF")]
     [InlineData("0:UseTls", "perhaps")]

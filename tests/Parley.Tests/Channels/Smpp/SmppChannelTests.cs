@@ -153,6 +153,20 @@ public sealed class SmppChannelTests : IAsyncDisposable
         Assert.IsType<SendOutcome.Accepted>(await rig.SendAsync("x"));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_link_goes_on_trying_whatever_stands_in_its_way()
+    {
+        await using var rig = await OpenAsync(link => link with { Password = "p€" });
+        var runner = rig.Pool.Get(rig.Link)!;
+        while (!runner.IsFailing)
+        {
+            await Task.Yield();
+            Cancellation.ThrowIfCancellationRequested();
+        }
+
+        Assert.IsType<SendOutcome.TryLater>(await rig.SendAsync("x"));
+    }
+
     [Fact]
     public async Task An_empty_message_id_still_counts_as_taken()
     {
@@ -185,6 +199,7 @@ public sealed class SmppChannelTests : IAsyncDisposable
     [InlineData("id:1 stat:DELIVRD", ReceiptStatus.Delivered, null)]
     [InlineData("id:1 stat:UNDELIV err:027", ReceiptStatus.Undelivered, 30003)]
     [InlineData("id:1 stat:UNDELIV err:0x1B", ReceiptStatus.Undelivered, 30003)]
+    [InlineData("id:1 stat:UNDELIV err:1B", ReceiptStatus.Undelivered, 30003)]
     [InlineData("id:1 stat:UNDELIV err:013", ReceiptStatus.Undelivered, 30004)]
     [InlineData("id:1 stat:UNDELIV err:001", ReceiptStatus.Undelivered, 30005)]
     [InlineData("id:1 stat:UNDELIV err:011", ReceiptStatus.Undelivered, 30006)]
@@ -205,6 +220,7 @@ public sealed class SmppChannelTests : IAsyncDisposable
     [InlineData("id:1 stat:ENROUTE")]
     [InlineData("id:1 stat:ACCEPTD")]
     [InlineData("nothing to see")]
+    [InlineData("id:0123456789012345678901234567890123456789012345678901234567890123456789 stat:DELIVRD")]
     public async Task Receipts_that_say_nothing_final_are_taken_and_dropped(string text)
     {
         await using var rig = await OpenAsync();

@@ -96,7 +96,7 @@ public sealed class ContentWireTests
 
         var posts = new JsonArray([.. SendWire.Parts(message).Select(part =>
         {
-            var post = JsonNode.Parse(SendWire.Body(message, part, null))!.AsObject();
+            var post = JsonNode.Parse(SendWire.Body(message, part, null, message.Receipt.Value!))!.AsObject();
             Assert.All(CommonMembers, name => Assert.True(post.Remove(name), name));
             return post;
         })]);
@@ -115,7 +115,7 @@ public sealed class ContentWireTests
             ((string?)draft["name"], (string?)draft["language"], (string?)draft["category"], (string?)draft["parameter_format"], draft["allow_category_change"]));
 
         var message = Connector.Message("x", template: new TemplateUse("order_update", "en", content, Drafts.Samples, Drafts.Samples));
-        var use = JsonNode.Parse(SendWire.Body(message, Assert.Single(SendWire.Parts(message)), null))!["template"]!;
+        var use = JsonNode.Parse(SendWire.Body(message, Assert.Single(SendWire.Parts(message)), null, message.Receipt.Value!))!["template"]!;
         Same(sent, use["components"]);
     }
 
@@ -139,7 +139,7 @@ public sealed class ContentWireTests
             "n", "en", content, new Dictionary<string, string> { ["1"] = "without-an-ending" }, new Dictionary<string, string> { ["1"] = "a.mp4" });
 
         var message = Connector.Message("x", template: use);
-        var header = JsonNode.Parse(SendWire.Body(message, SendWire.Parts(message)[0], null))!["template"]!["components"]![0];
+        var header = JsonNode.Parse(SendWire.Body(message, SendWire.Parts(message)[0], null, message.Receipt.Value!))!["template"]!["components"]![0];
 
         Same("""{"type":"header","parameters":[{"type":"video","video":{"link":"https://a.example/without-an-ending"}}]}""", header);
     }

@@ -13,9 +13,13 @@ internal sealed class FakeInbox : IInbox
 
     public int FailAfter { get; set; } = int.MaxValue;
 
+    /// <summary>A message that cannot be stored, whatever else can.</summary>
+    public Func<InboundMessage, bool> Refuses { get; set; } = _ => false;
+
     public int Count => Messages.Count + Reports.Count + Reviews.Count;
 
-    public Task ReceiveAsync(InboundMessage message, CancellationToken cancellation) => Keep(Messages, message);
+    public Task ReceiveAsync(InboundMessage message, CancellationToken cancellation) =>
+        Refuses(message) ? throw new InvalidOperationException("It cannot be stored.") : Keep(Messages, message);
 
     public Task ReportAsync(StatusReport report, CancellationToken cancellation) => Keep(Reports, report);
 

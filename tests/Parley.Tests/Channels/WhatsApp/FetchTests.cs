@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Parley.Channels;
 using Parley.Channels.WhatsApp;
 using Parley.Inbound;
 
@@ -103,7 +104,6 @@ public sealed class FetchTests
     }
 
     [Theory]
-    [InlineData(401, 190)]
     [InlineData(429, 4)]
     [InlineData(503, 2)]
     public async Task A_passing_fault_throws_so_that_a_later_try_may_help(int status, int code)
@@ -113,6 +113,16 @@ public sealed class FetchTests
         graph.Answer = (_, context) => FakeGraph.Error(context, status, code);
 
         await Assert.ThrowsAsync<HttpRequestException>(() => FetchAsync(connector, "77"));
+    }
+
+    [Fact]
+    public async Task A_refused_token_says_that_it_is_not_the_file()
+    {
+        await using var graph = await FakeGraph.StartAsync();
+        await using var connector = new Connector(FakeSenders.Sender(graph.Url));
+        graph.Answer = (_, context) => FakeGraph.Error(context, 401, 190);
+
+        await Assert.ThrowsAsync<ChannelDownException>(() => FetchAsync(connector, "77"));
     }
 
     [Theory]
@@ -153,7 +163,7 @@ public sealed class FetchTests
     {
         await using var bounded = new BoundedStream(new MemoryStream(new byte[11]), 10);
 
-        await Assert.ThrowsAsync<IOException>(() => bounded.CopyToAsync(Stream.Null, Cancellation));
+        await Assert.ThrowsAsync<FileTooLargeException>(() => bounded.CopyToAsync(Stream.Null, Cancellation));
     }
 
     [Fact]

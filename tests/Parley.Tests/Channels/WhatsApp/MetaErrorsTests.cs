@@ -73,6 +73,20 @@ public sealed class MetaErrorsTests
     public void A_passing_fault_is_tried_later(int status, int? meta, bool transient) =>
         Assert.IsType<SendOutcome.TryLater>(MetaErrors.Outcome(new MetaFault(status, meta, Transient: transient)));
 
+    [Theory]
+    [InlineData(401, 190, true)]
+    [InlineData(400, 0, true)]
+    [InlineData(403, 3, true)]
+    [InlineData(403, 10, true)]
+    [InlineData(403, 299, true)]
+    [InlineData(403, 131005, true)]
+    [InlineData(401, null, true)]
+    [InlineData(500, 1, false)]
+    [InlineData(503, null, false)]
+    [InlineData(400, 131057, false)]
+    public void Only_a_channel_that_is_down_keeps_its_queue_without_end(int status, int? meta, bool down) =>
+        Assert.Equal(down, Assert.IsType<SendOutcome.TryLater>(MetaErrors.Outcome(new MetaFault(status, meta))).IsChannelDown);
+
     [Fact]
     public void A_phone_number_that_is_gone_is_a_missing_sender() => Assert.Equal(
         63007, Assert.IsType<SendOutcome.Rejected>(MetaErrors.Outcome(new MetaFault(400, 100, 33))).ErrorCode);

@@ -56,8 +56,9 @@ public sealed class SendTests
     [Fact]
     public async Task A_message_of_several_posts_goes_on_where_it_was_throttled()
     {
+        var time = new SetTime();
         await using var graph = await FakeGraph.StartAsync();
-        await using var connector = new Connector(FakeSenders.Sender(graph.Url));
+        await using var connector = new Connector(time, FakeSenders.Sender(graph.Url));
         var well = graph.Answer;
         var posts = 0;
         graph.Answer = (asked, context) =>
@@ -76,11 +77,47 @@ public sealed class SendTests
         var message = Connector.Message(null, [Connector.Media("image/jpeg"), Connector.Media("image/png")]);
 
         var first = await connector.Channel.SendAsync(message, Cancellation);
+        time.Now += TimeSpan.FromSeconds(7);
         var second = await connector.Channel.SendAsync(message, Cancellation);
 
         Assert.Equal(TimeSpan.FromSeconds(7), Assert.IsType<SendOutcome.Throttled>(first).After);
         Assert.Equal(["wamid.1", "wamid.3"], Assert.IsType<SendOutcome.Accepted>(second).ProviderIds);
         Assert.Equal(3, posts);
+        // A status of the first part comes before the second has gone: it must not be taken for one of the whole message.
+        Assert.Equal(
+            ["DY0123456789abcdef0123456789abcdef:1/2", "DY0123456789abcdef0123456789abcdef:2/2", "DY0123456789abcdef0123456789abcdef:2/2"],
+            graph.Requests.Where(asked => asked.PathAndQuery.EndsWith("/messages", StringComparison.Ordinal))
+                .Select(asked => (string?)JsonNode.Parse(asked.Text)!["biz_opaque_callback_data"]));
+    }
+
+    [Theory]
+    [InlineData(429, 130429, true, false)]
+    [InlineData(400, 131048, true, false)]
+    [InlineData(400, 80007, true, true)]
+    [InlineData(400, 4, true, true)]
+    [InlineData(400, 131056, false, false)]
+    [InlineData(500, 131000, false, false)]
+    public async Task A_limit_holds_those_whom_it_is_for_and_nobody_else(int status, int code, bool number, bool account)
+    {
+        var time = new SetTime();
+        await using var graph = await FakeGraph.StartAsync();
+        var one = FakeSenders.Sender(graph.Url);
+        await using var connector = new Connector(
+            time, one, one with { Address = "whatsapp:+15550001112", PhoneNumberId = "306540352242922" },
+            one with { Address = "whatsapp:+15550001113", PhoneNumberId = "406540352242922", BusinessAccountId = "302290129340398" });
+        var well = graph.Answer;
+        graph.Answer = (_, context) => FakeGraph.Error(context, status, code);
+        await connector.Channel.SendAsync(Connector.Message(), Cancellation);
+        graph.Answer = well;
+
+        async Task<bool> IsHeldAsync(string from) => await connector.Channel.SendAsync(
+            Connector.Message(to: "whatsapp:+15550003333", from: from), Cancellation) is SendOutcome.Throttled;
+        Assert.Equal(number, await IsHeldAsync("whatsapp:+15550001111"));
+        Assert.Equal(account, await IsHeldAsync("whatsapp:+15550001112"));
+        Assert.False(await IsHeldAsync("whatsapp:+15550001113"));
+        Assert.Equal(1 + (number ? 0 : 1) + (account ? 0 : 1) + 1, graph.Requests.Count);
+        time.Now += TimeSpan.FromMinutes(11);
+        Assert.False(await IsHeldAsync("whatsapp:+15550001111"));
     }
 
     [Theory]
@@ -168,15 +205,55 @@ public sealed class SendTests
     [InlineData("{}")]
     [InlineData("""{"messages":[]}""")]
     [InlineData("""{"messages":[{"id":null}]}""")]
-    [InlineData("<html></html>")]
+    [InlineData("""{"messages":[{"id":"wamid.HB""")]
     [InlineData("")]
-    public async Task An_answer_without_an_id_leaves_the_outcome_unknown(string body)
+    public async Task A_yes_without_a_readable_id_is_a_yes_for_the_statuses_name_the_receipt(string body)
     {
         await using var graph = await FakeGraph.StartAsync();
         await using var connector = new Connector(FakeSenders.Sender(graph.Url));
         graph.Answer = (_, context) => FakeGraph.Json(context, 200, body);
 
+        var outcome = await connector.Channel.SendAsync(Connector.Message(), Cancellation);
+
+        Assert.Equal([""], Assert.IsType<SendOutcome.Accepted>(outcome).ProviderIds);
+    }
+
+    [Fact]
+    public async Task A_yes_whose_rest_does_not_arrive_is_a_yes()
+    {
+        await using var graph = await FakeGraph.StartAsync();
+        await using var connector = new Connector(FakeSenders.Sender(graph.Url));
+        // Over what is read of an answer.
+        graph.Answer = (_, context) => FakeGraph.Json(context, 200, "{" + new string(' ', 2 * 1024 * 1024));
+
+        Assert.Equal(
+            [""], Assert.IsType<SendOutcome.Accepted>(await connector.Channel.SendAsync(Connector.Message(), Cancellation)).ProviderIds);
+    }
+
+    [Fact]
+    public async Task A_page_in_place_of_Graphs_answer_leaves_the_outcome_unknown()
+    {
+        await using var graph = await FakeGraph.StartAsync();
+        await using var connector = new Connector(FakeSenders.Sender(graph.Url));
+        graph.Answer = (_, context) =>
+        {
+            context.Response.ContentType = "text/html";
+            return context.Response.WriteAsync("<html></html>");
+        };
+
         Assert.IsType<SendOutcome.Unknown>(await connector.Channel.SendAsync(Connector.Message(), Cancellation));
+    }
+
+    [Fact]
+    public async Task An_error_with_status_200_is_an_error()
+    {
+        await using var graph = await FakeGraph.StartAsync();
+        await using var connector = new Connector(FakeSenders.Sender(graph.Url));
+        graph.Answer = (_, context) => FakeGraph.Error(context, 200, 131026);
+
+        var outcome = await connector.Channel.SendAsync(Connector.Message(), Cancellation);
+
+        Assert.Equal(63024, Assert.IsType<SendOutcome.Rejected>(outcome).ErrorCode);
     }
 
     [Fact]
@@ -331,5 +408,12 @@ public sealed class SendTests
         Assert.Empty(partial.Take(new("DY1")));
         Assert.Equal(["b"], partial.Take(new("DY2")));
         Assert.Empty(partial.Take(new("DY2")));
+    }
+
+    private sealed class SetTime : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch.AddYears(57);
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

@@ -41,7 +41,7 @@ public sealed class SendWireTests
         _ = label;
         var message = Connector.Message(body, [.. types.Select(type => Connector.Media(type, "a.pdf"))]);
 
-        var posts = SendWire.Parts(message).Select(part => SendWire.Body(message, part, part is SendPart.Medium ? "1" : null)).ToList();
+        var posts = SendWire.Parts(message).Select(part => SendWire.Body(message, part, part is SendPart.Medium ? "1" : null, message.Receipt.Value!)).ToList();
 
         Assert.Equal(expected.Length, posts.Count);
         foreach (var (post, wanted) in posts.Zip(expected))
@@ -75,7 +75,7 @@ public sealed class SendWireTests
             {{{Common}},"type":"template","template":{"name":"on_its_way","language":{"code":"pt_BR"},"components":[
               {"type":"header","parameters":[{"type":"image","image":{"link":"https://a.example/p.png"} }]},
               {"type":"body","parameters":[{"type":"text","text":"7"},{"type":"text","text":"Zoë"}]}]} }
-            """, SendWire.Body(message, part, null));
+            """, SendWire.Body(message, part, null, message.Receipt.Value!));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class SendWireTests
 
         Same(
             $$"""{{{Common}},"type":"template","template":{"name":"hello_world","language":{"code":"en_US"} } }""",
-            SendWire.Body(message, Assert.Single(SendWire.Parts(message)), null));
+            SendWire.Body(message, Assert.Single(SendWire.Parts(message)), null, message.Receipt.Value!));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class SendWireTests
     {
         var message = Connector.Message(to: "whatsapp:US.13491208655302741918");
 
-        var post = JsonNode.Parse(SendWire.Body(message, SendWire.Parts(message)[0], null))!;
+        var post = JsonNode.Parse(SendWire.Body(message, SendWire.Parts(message)[0], null, message.Receipt.Value!))!;
 
         Assert.Equal("US.13491208655302741918", (string?)post["recipient"]);
         Assert.Null(post["to"]);

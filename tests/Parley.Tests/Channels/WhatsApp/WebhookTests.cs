@@ -99,6 +99,29 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task What_cannot_be_stored_holds_up_nobody_else_of_its_POST()
+    {
+        await using var webhooks = await Webhooks.StartAsync();
+        webhooks.Inbox.Refuses = message => message.ProviderId == "wamid.bad";
+        string Text(string id, string from) =>
+            $$"""{"from":"{{from}}","id":"{{id}}","timestamp":"1755691200","type":"text","text":{"body":"x"} }""";
+        var body = Webhooks.Envelope($$"""
+            "messages":[{{Text("wamid.bad", "15550002222")}},{{Text("wamid.after", "15550002222")}},{{Text("wamid.other", "15550003333")}}],
+            "statuses":[{"id":"wamid.out","status":"delivered","timestamp":"1755691200","recipient_id":"15550002222"}]
+            """);
+
+        Assert.Equal(503, await webhooks.PostAsync(body));
+
+        // What the same person wrote afterwards keeps its place, and comes again with the first.
+        Assert.Equal(["wamid.other"], webhooks.Inbox.Messages.Select(message => message.ProviderId));
+        Assert.Equal(["wamid.out"], webhooks.Inbox.Reports.Select(report => report.ProviderId));
+        webhooks.Inbox.Refuses = _ => false;
+        Assert.Equal(200, await webhooks.PostAsync(body));
+        Assert.Equal(
+            ["wamid.other", "wamid.bad", "wamid.after", "wamid.other"], webhooks.Inbox.Messages.Select(message => message.ProviderId));
+    }
+
+    [Fact]
     public async Task Another_apps_secret_does_not_speak_for_this_number()
     {
         await using var webhooks = await Webhooks.StartAsync();
@@ -239,6 +262,19 @@ public sealed class WebhookTests
             new StatusReport(
                 FakeSenders.Account, "whatsapp", "wamid.A", "DY0123456789abcdef0123456789abcdef", expected, twilio, 1755691200_123000),
             Assert.Single(webhooks.Inbox.Reports));
+    }
+
+    [Fact]
+    public async Task A_status_of_one_part_says_so()
+    {
+        await using var webhooks = await Webhooks.StartAsync();
+
+        Assert.Equal(200, await webhooks.PostAsync(Webhooks.Envelope("""
+            "statuses":[{"id":"wamid.A","status":"sent","timestamp":"1","biz_opaque_callback_data":"DY0123456789abcdef0123456789abcdef:1/2"}]
+            """)));
+
+        var report = Assert.Single(webhooks.Inbox.Reports);
+        Assert.Equal(("DY0123456789abcdef0123456789abcdef", true), (report.Receipt, report.IsOfPart));
     }
 
     [Fact]
