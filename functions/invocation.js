@@ -121,6 +121,11 @@ class Invocation {
   #answerError(error) {
     const described = describe(error);
     wire.say({ say: 'end', id: this.#id, error: described });
+    if (this.#callback === null) {
+      this.#response.writeHead(500, { 'Content-Type': 'application/json; charset=utf-8' }).end(JSON.stringify(described));
+      return;
+    }
+
     const isText = typeof error === 'string';
     const isData = !util.types.isNativeError(error) && typeof error === 'object' && error !== null && !(error instanceof Error);
     const response = new global.Twilio.Response({
@@ -138,12 +143,15 @@ class Invocation {
 
 function describe(error) {
   if (util.types.isNativeError(error) || error instanceof Error) {
-    return { message: String(error.message), name: String(error.name), stack: stackOf(error) };
+    return { message: withoutOurs(String(error.message)), name: String(error.name), stack: stackOf(error) };
   }
 
   const message = typeof error === 'string' ? error : util.inspect(error, { depth: 4, breakLength: Infinity });
   return { message: message.slice(0, MOST_TEXT), name: 'Error', stack: null };
 }
+
+// Who required a module that is not there: in the end always we.
+const withoutOurs = (message) => message.split('\n').filter((line) => !line.startsWith(`- ${here}`)).join('\n');
 
 // Up to where our own code begins.
 function stackOf(error) {

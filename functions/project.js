@@ -66,7 +66,15 @@ exports.refresh = () => {
 /** What `.env` says. */
 exports.variables = () => variables;
 
-exports.load = (file) => require(file);
+/** Newer versions of Node load ES modules in this way too, but keep the first version of one for ever: a change would never count. */
+exports.load = (file) => {
+  const exported = require(file);
+  if (util.types.isModuleNamespaceObject(exported)) {
+    throw new Error(`${path.basename(file)} is an ES module. A function is a CommonJS module, with exports.handler = …; it may import() ES modules`);
+  }
+
+  return exported;
+};
 
 /** Every function: `{ path: '/hello', filePath }`. */
 exports.functions = () => resourcesIn('functions').filter((one) => one.filePath.endsWith('.js')).map((one) => ({ ...one, path: one.path.slice(0, -3) }));
@@ -117,7 +125,8 @@ function readVariables() {
 
   variables = {};
   try {
-    variables = util.parseEnv(fs.readFileSync(path.join(folder, '.env'), 'utf8'));
+    // Some editors begin a file with a mark of its encoding.
+    variables = util.parseEnv(fs.readFileSync(path.join(folder, '.env'), 'utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
     if (error.code !== 'ENOENT') {
       throw error;

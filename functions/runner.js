@@ -128,7 +128,13 @@ function serve(request, response) {
   request.invocation = ours.invocation;
   response.on('close', () => invocation.close());
   invocation.within(() => {
-    project.refresh();
+    try {
+      project.refresh();
+    } catch (unreadable) {
+      invocation.fail(unreadable);
+      return;
+    }
+
     app(request, response);
   });
 }

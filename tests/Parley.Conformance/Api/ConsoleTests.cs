@@ -23,6 +23,7 @@ public sealed class ConsoleTests(Servers servers)
         using var client = await servers.NewAccountOnAsync(backend);
         using var other = await servers.NewAccountOnAsync(backend);
         (await client.GetAsync("/v1/Conversations")).Expect(200);
+        (await client.GetAsync("/parley/v1/Conversations?Search=x")).Expect(200);
         await client.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/v1/Users")
         {
             Headers = { Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(client.Account.Sid + ":wrong"))) },
@@ -32,7 +33,7 @@ public sealed class ConsoleTests(Servers servers)
         (await client.GetAsync("/health/live")).Expect(200);
         var requests = (await client.GetAsync("/sandbox/v1/Requests")).Expect(200).Json["requests"]!.AsArray();
         Assert.Equal(
-            ["404 20404 /v1/Nothing", "401 20003 /v1/Users", "200  /v1/Conversations"],
+            ["404 20404 /v1/Nothing", "401 20003 /v1/Users", "200  /parley/v1/Conversations", "200  /v1/Conversations"],
             requests.Select(request => $"{request!["status"]} {request["code"]} {request["path"]}"));
         Assert.DoesNotContain(client.Account.Token, requests.ToJsonString(), StringComparison.Ordinal);
         Assert.Empty((await other.GetAsync("/sandbox/v1/Requests")).Expect(200).Json["requests"]!.AsArray());

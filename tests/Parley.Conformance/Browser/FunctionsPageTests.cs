@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Parley.Conformance.Server;
 using static Microsoft.Playwright.Assertions;
 
 namespace Parley.Conformance.Browser;
@@ -72,6 +73,25 @@ public sealed class FunctionsPageTests(Chromium chromium, ConsoleServer server)
         await Expect(conflict).ToHaveCountAsync(0);
         Assert.Contains("mine", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         File.Delete(file);
+        tab.AssertNoComplaints();
+    }
+
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(380)]
+    public async Task Without_node_the_page_says_what_to_install(int width)
+    {
+        var settings = new Dictionary<string, string> { ["Parley__Functions__Node"] = "/nonexistent/node" };
+        await using var without = await ParleyServer.StartAsync(
+            ["--ephemeral", "--functions", server.Functions], settings, TestContext.Current.CancellationToken);
+        await using var tab = await Tab.OpenAsync(chromium.Browser, without.Ready.Url, look: new(width));
+        foreach (var address in (string[])["/functions", "/functions/customer-optin"])
+        {
+            await tab.GoAsync(address);
+            await Expect(tab.Page.GetByRole(AriaRole.Group, new() { Name = "Runtime" }).GetByText("Install Node 20.12 or later")).ToBeVisibleAsync();
+        }
+
+        await Axe.AssertCleanAsync(tab.Page);
         tab.AssertNoComplaints();
     }
 }

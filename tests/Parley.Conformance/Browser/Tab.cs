@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Playwright;
 using Parley.Conformance.Server;
@@ -64,6 +65,7 @@ internal sealed class Tab : IAsyncDisposable
 
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(15_000);
+        await SlowDownAsync(context, page);
         var tab = new Tab(context, page, url);
         tab.Listen();
         await page.GotoAsync(url.ToString());
@@ -128,6 +130,16 @@ internal sealed class Tab : IAsyncDisposable
             var name = $"{TestContext.Current.TestMethod?.MethodName}-{Path.GetRandomFileName()}.png";
             await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name) });
             output?.WriteLine(name);
+        }
+    }
+
+    // PARLEY_TEST_SLOWER=6 makes the browser six times slower: what only works on a fast computer shows.
+    private static async Task SlowDownAsync(IBrowserContext context, IPage page)
+    {
+        if (Environment.GetEnvironmentVariable("PARLEY_TEST_SLOWER") is { Length: > 0 } rate)
+        {
+            var session = await context.NewCDPSessionAsync(page);
+            await session.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = double.Parse(rate, CultureInfo.InvariantCulture) });
         }
     }
 

@@ -62,6 +62,50 @@ public sealed class FunctionApiTests
     }
 
     [Fact]
+    public async Task Secrets_stay_out_of_the_log_of_calls_and_what_functions_print_out_of_the_servers()
+    {
+        await using var host = await FunctionHost.StartAsync(new()
+        {
+            [".env"] = "API_KEY=kept-to-itself-7315\n",
+            ["functions/tell.js"] = """
+                exports.handler = (context, event, callback) => {
+                  console.log('printed-by-a-function', context.API_KEY);
+                  const response = new Twilio.Response();
+                  response.setCookie('session', 'given-cookie-2208');
+                  callback(null, response);
+                };
+                """,
+            ["functions/fails.js"] = "exports.handler = (context) => { throw new Error('failed-with ' + context.API_KEY); };",
+        });
+        foreach (var path in (string[])["/tell", "/fails"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/functions" + path);
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer sent-token-4471");
+            request.Headers.TryAddWithoutValidation("Cookie", "session=sent-cookie-9926");
+            (await host.Client.SendAsync(request, anonymous: true)).Expect(path == "/tell" ? 200 : 500);
+        }
+
+        var calls = (await host.Client.GetAsync(Base + "/Invocations")).Expect(200).Text;
+        Assert.Contains("printed-by-a-function", calls, StringComparison.Ordinal);
+        foreach (var secret in (string[])["sent-token-4471", "sent-cookie-9926", "given-cookie-2208", host.Client.Account.Token])
+        {
+            Assert.DoesNotContain(secret, calls, StringComparison.Ordinal);
+        }
+
+        // Nor is a file of secrets in the log of requests, whoever read or wrote it.
+        (await host.Client.GetAsync(Base + "/Files/.env")).Expect(200);
+        (await PutAsync(host.Client, ".env", "API_KEY=written-key-1190")).Expect(200);
+        var requests = (await host.Client.GetAsync("/sandbox/v1/Requests")).Expect(200).Json["requests"]!.AsArray();
+        Assert.Contains(requests, request => Text(request!["path"]) == Base + "/Invocations");
+        Assert.DoesNotContain(requests, request => Text(request!["path"]).Contains("/Files", StringComparison.Ordinal));
+        Assert.Contains("Functions are ready", host.Server.Log, StringComparison.Ordinal);
+        foreach (var word in (string[])["printed-by-a-function", "failed-with", "kept-to-itself-7315", "sent-token-4471"])
+        {
+            Assert.DoesNotContain(word, host.Server.Log, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_function_is_called_by_hand_with_a_signature()
     {
         await using var host = await FunctionHost.StartAsync(new()

@@ -52,8 +52,10 @@ public sealed class FunctionCrashTests
         (await looping).Expect(504);
         (await behind).Expect(200);
         Assert.Equal("timed_out", (await host.LastAsync("/loop"))["outcome"]!.GetValue<string>());
-        var after = await host.ReadyAsync();
-        Assert.NotEqual(pid, after["pid"]!.GetValue<int>());
+
+        // The caller has its answer before the process is found to be deaf.
+        JsonNode after = null!;
+        await FunctionHost.UntilAsync(async () => (after = await host.ReadyAsync())["pid"]!.GetValue<int>() != pid);
         Assert.Equal(1, after["restarts"]!.GetValue<int>());
     }
 
@@ -154,6 +156,74 @@ public sealed class FunctionCrashTests
         Assert.Contains("/nonexistent/node", runtime["reason"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal(20503, (await host.GetAsync("/fine")).Expect(503).Json["code"]!.GetValue<int>());
         (await host.Client.PostAsync("/v1/Conversations")).Expect(201);
+    }
+
+    [Fact]
+    public async Task A_node_that_is_too_old_is_told_from_one_that_is_missing()
+    {
+        var old = Directory.CreateTempSubdirectory("parley-node-");
+        try
+        {
+            var program = Path.Combine(old.FullName, "node");
+            await File.WriteAllTextAsync(program, "#!/bin/sh\necho v18.20.4\n", TestContext.Current.CancellationToken);
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            await using var host = await FunctionHost.StartAsync(new() { ["functions/fine.js"] = Fine }, ("Node", program));
+            JsonNode? health = null;
+            await FunctionHost.UntilAsync(async () =>
+            {
+                health = (await host.Client.GetAsync("/health/ready")).Expect(200).Json;
+                return health["functions"]!["status"]!.GetValue<string>() == "missing";
+            });
+            const string words = "Node 18.20.4 is too old. Install Node 20.12 or later";
+            Assert.Contains(words, health!["functions"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
+            Assert.Contains(words, (await host.RuntimeAsync())["reason"]!.GetValue<string>(), StringComparison.Ordinal);
+            Assert.Contains(words, (await host.GetAsync("/fine")).Expect(503).Json["message"]!.GetValue<string>(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            old.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task More_than_200_calls_at_once_are_refused_and_the_200_are_answered()
+    {
+        await using var host = await FunctionHost.StartAsync(
+            new()
+            {
+                ["functions/wait.js"] = """
+                    const fs = require('node:fs');
+                    const waiting = [];
+                    setInterval(() => fs.existsSync('open') && waiting.splice(0).forEach((callback) => callback(null, 'through')), 20);
+                    exports.handler = (context, event, callback) => { waiting.push(callback); };
+                    """,
+            },
+            ("Timeout", "120"));
+        await host.ReadyAsync();
+        var calls = Enumerable.Range(0, 201).Select(_ => host.GetAsync("/wait")).ToList();
+        var refused = await Task.WhenAny(calls);
+        Assert.Equal(20429, (await refused).Expect(429).Json["code"]!.GetValue<int>());
+        Assert.Equal("refused", (await host.LastAsync("/wait"))["outcome"]!.GetValue<string>());
+        host.Write("open", "");
+        foreach (var call in calls.Where(call => call != refused))
+        {
+            Assert.Equal("through", (await call).Expect(200).Text);
+        }
+
+        Assert.Equal("through", (await host.GetAsync("/wait")).Expect(200).Text);
+    }
+
+    [Fact]
+    public async Task An_answer_of_more_than_16_MB_is_answered_with_502()
+    {
+        await using var host = await FunctionHost.StartAsync(
+            new() { ["functions/long.js"] = "exports.handler = (context, event, callback) => callback(null, 'x'.repeat(Number(event.length)));" });
+        Assert.Equal(16 * 1024 * 1024, (await host.GetAsync($"/long?length={16 * 1024 * 1024}")).Expect(200).Text.Length);
+        Assert.Equal(20502, (await host.GetAsync($"/long?length={(16 * 1024 * 1024) + 1}")).Expect(502).Json["code"]!.GetValue<int>());
+        var written = await host.LastAsync("/long");
+        Assert.Equal(("failed", 502), (written["outcome"]!.GetValue<string>(), written["status"]!.GetValue<int>()));
+        Assert.Equal("xxx", (await host.GetAsync("/long?length=3")).Expect(200).Text);
+        Assert.Equal(0, (await host.ReadyAsync())["restarts"]!.GetValue<int>());
     }
 
     // Ready, its main thread slept.

@@ -95,4 +95,50 @@ public sealed class FunctionReloadTests
         Assert.Equal("new", (await host.GetAsync("/which")).Expect(200).Text);
         Assert.Equal(1, (await host.ReadyAsync())["restarts"]!.GetValue<int>());
     }
+
+    [Fact]
+    public async Task An_ES_module_is_refused_because_a_change_of_it_would_not_count()
+    {
+        await using var host = await FunctionHost.StartAsync(new()
+        {
+            ["functions/modern.js"] = "export const handler = (context, event, callback) => callback(null, 'old');",
+            ["functions/importing.js"] = "exports.handler = async (context, event, callback) => callback(null, (await import('../lib/word.mjs')).word);",
+            ["lib/word.mjs"] = "export const word = 'imported';",
+        });
+
+        // Before 20.19 Node refuses it in words of its own.
+        var refused = (await host.GetAsync("/modern")).Expect(500).Json["message"]!.GetValue<string>();
+        Assert.Matches("ES [Mm]odule|Unexpected token 'export'", refused);
+        Assert.Equal("imported", (await host.GetAsync("/importing")).Expect(200).Text);
+        host.Write("functions/modern.js", "exports.handler = (context, event, callback) => callback(null, 'mended');");
+        Assert.Equal("mended", (await host.GetAsync("/modern")).Expect(200).Text);
+    }
+
+    [Fact]
+    public async Task Variables_that_cannot_be_read_are_an_error_of_each_call_until_they_can()
+    {
+        await using var host = await FunctionHost.StartAsync(
+            new() { ["functions/word.js"] = "exports.handler = (context, event, callback) => callback(null, context.WORD);", [".env"] = "\uFEFFWORD=marked\n" });
+        Assert.Equal("marked", (await host.GetAsync("/word")).Expect(200).Text);
+        host.Delete(".env");
+        Directory.CreateDirectory(Path.Combine(host.Folder, ".env"));
+        Assert.Contains("EISDIR", (await host.GetAsync("/word")).Expect(500).Json["message"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal("failed", (await host.LastAsync("/word"))["outcome"]!.GetValue<string>());
+        Directory.Delete(Path.Combine(host.Folder, ".env"));
+        host.Write(".env", "WORD=back\n");
+        Assert.Equal("back", (await host.GetAsync("/word")).Expect(200).Text);
+    }
+
+    [Fact]
+    public async Task A_package_that_is_missing_is_named_with_who_wants_it_and_nothing_of_the_servers()
+    {
+        await using var host = await FunctionHost.StartAsync(new() { ["functions/wants.js"] = "require('not-installed');" });
+        var message = (await host.GetAsync("/wants")).Expect(500).Json["message"]!.GetValue<string>();
+        Assert.StartsWith("Cannot find module 'not-installed'", message, StringComparison.Ordinal);
+        Assert.Contains("wants.js", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("runner.js", message, StringComparison.Ordinal);
+        host.Write("node_modules/not-installed/index.js", "module.exports = 1;");
+        host.Write("functions/wants.js", "const one = require('not-installed'); exports.handler = (context, event, callback) => callback(null, `${one}`);");
+        Assert.Equal("1", (await host.GetAsync("/wants")).Expect(200).Text);
+    }
 }

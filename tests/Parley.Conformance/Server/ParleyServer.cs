@@ -40,7 +40,7 @@ public sealed partial class ParleyServer : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts a server and waits for its ready line.</summary>
-    /// <param name="arguments">Beside the free ports, which are always given.</param>
+    /// <param name="arguments">Beside the free ports, which are given where they name none.</param>
     /// <param name="environment">Beside this process's own.</param>
     public static async Task<ParleyServer> StartAsync(
         IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
@@ -61,7 +61,9 @@ public sealed partial class ParleyServer : IAsyncDisposable
             start.FileName = Repository.Server;
         }
 
-        foreach (var argument in (string[])["--urls", "http://127.0.0.1:0", "--gateway", "http://127.0.0.1:0", .. arguments])
+        var given = arguments.ToList();
+        string[] urls = given.Contains("--urls") ? [] : ["--urls", "http://127.0.0.1:0"];
+        foreach (var argument in (string[])[.. urls, "--gateway", "http://127.0.0.1:0", .. given])
         {
             start.ArgumentList.Add(argument);
         }

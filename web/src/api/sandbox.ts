@@ -83,7 +83,7 @@ export const phones = async (who: Credentials, signal?: AbortSignal) =>
   (await call<{ phones: PhoneSummary[] }>(who, `${root}/Phones`, { signal })).phones;
 
 /** The latest messages of a phone, oldest first. */
-export const phoneMessages = async (who: Credentials, address: string, signal?: AbortSignal, limit = 500) =>
+export const phoneMessages = async (who: Credentials, address: string, limit: number, signal?: AbortSignal) =>
   (await call<{ messages: PhoneMessage[] }>(who, `${phonePath(address)}/Messages?limit=${limit}`, { signal })).messages;
 
 export const sendFromPhone = (who: Credentials, address: string, to: string, body: string, media: NewMedia[]) =>

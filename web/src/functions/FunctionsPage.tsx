@@ -83,7 +83,7 @@ function Folder({ all }: { all: Hosted }) {
       otherwise={
         !isKnown && (
           <div className="tool-detail">
-            {all.runtime.status === 'missing' && <Missing reason={all.runtime.reason} />}
+            {all.runtime.status === 'missing' && <Missing />}
             <h3 className="tool-title">Latest invocations</h3>
             <Invocations
               path=""

@@ -29,10 +29,10 @@ exports.handler = function (context, event, callback) {
 END`;
 
 /** Node is not there, or too old: what to install. */
-export function Missing({ reason }: { reason: string | null }) {
+export function Missing() {
   return (
     <section className="missing" aria-label="Node is missing">
-      <p className="tool-note warn">{reason ?? 'Node was not found. Everything else works; functions answer 503 until it is there.'}</p>
+      <p className="hint">Everything else works; functions answer 503 until it is there.</p>
       <Snippet
         label="Install Node"
         tabs={[

@@ -50,7 +50,7 @@ export function RuntimeBar({ hosted: { runtime, folder } }: { hosted: Hosted }) 
           <CopyButton text={folder} what="the folder’s path" />
         </span>
       )}
-      {runtime.reason && runtime.status !== 'missing' && <p className="tool-note warn">{runtime.reason}</p>}
+      {runtime.reason && <p className="tool-note warn">{runtime.reason}</p>}
     </div>
   );
 }

@@ -26,7 +26,10 @@ interface Props<T> {
   total?: number;
 }
 
-/** More rows than are ever drawn at once: a row that comes takes the elements of one that went, and scrolling leaves nothing to collect. */
+/**
+ * More rows than are ever drawn at once. In a longer list a row that comes takes the elements of one that went, and scrolling leaves nothing
+ * to collect; in a shorter one a row keeps its own, so that what is about to be clicked does not become another under the pointer.
+ */
 const pool = 256;
 
 /**
@@ -104,7 +107,7 @@ export function VirtualList<T>(props: Props<T>) {
           const isChosen = row.key === chosen;
           return (
             <div
-              key={measured ? row.key : row.index % pool}
+              key={measured || items.length <= pool ? row.key : row.index % pool}
               ref={measured ? rows.measureElement : undefined}
               data-index={row.index}
               id={`${id}-${row.index}`}

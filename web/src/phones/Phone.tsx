@@ -80,6 +80,8 @@ export function Phone({ phone: placed, looked = false }: { phone: DeskPhone; loo
             address={phone.address}
             messages={phone.thread}
             loading={phone.loading}
+            hasMore={phone.hasMore}
+            onMore={phone.more}
             isTyping={phone.isTyping}
             onTap={ready ? (messageId, button) => phone.tap.mutate({ messageId, button }) : undefined}
           />

@@ -11,6 +11,9 @@ interface Props {
   address: string;
   messages: PhoneMessage[];
   loading: boolean;
+  /** The phone has older ones than these. */
+  hasMore: boolean;
+  onMore: () => void;
   isTyping: boolean;
   onTap?: (messageId: string, button: string) => void;
 }
@@ -19,17 +22,23 @@ interface Props {
 const page = 60;
 
 /** What the phone shows of one chat. Stays at the end while new messages come, unless somebody scrolled up. */
-export function Thread({ phone: { channel, name }, address, messages: all, loading, isTyping, onTap }: Props) {
+export function Thread({ phone: { channel, name }, address, messages: all, loading, hasMore, onMore, isTyping, onTap }: Props) {
   const [shown, setShown] = useState(page);
   const now = Date.now() + useAhead();
   const messages = all.slice(-shown);
   const { box, onScroll } = useStayAtEnd<HTMLDivElement>();
+  const earlier = () => {
+    setShown(shown + page);
+    if (all.length <= shown + page && hasMore) {
+      onMore();
+    }
+  };
   const lastSent = messages.findLast((message) => message.direction === 'sent')?.id;
   return (
     <div className="thread" ref={box} role="log" aria-label={`Messages on the ${name} phone`} tabIndex={0} onScroll={onScroll}>
       <div className="bubbles">
-        {all.length > shown && (
-          <button type="button" className="earlier" onClick={() => setShown(shown + page)}>
+        {(all.length > shown || hasMore) && (
+          <button type="button" className="earlier" onClick={earlier}>
             Earlier messages
           </button>
         )}

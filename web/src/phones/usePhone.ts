@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { type NewMedia, type NewPlace, markRead, phoneMessages, sendFromPhone, sendPlace, setReachable, tapOnPhone } from '../api/sandbox';
 import { channelOf, numberOf, toAddress } from '../lib/addresses';
 import { usePolling } from '../live';
@@ -8,6 +8,10 @@ import { type DeskPhone, useDesk } from './desk';
 import { usePairs } from './usePairs';
 import { usePhones } from './usePhones';
 import { useTyping } from './useTyping';
+
+/** So many messages of a phone are asked for, and at most so many. */
+const usually = 500;
+const most = 10_000;
 
 /** A phone that lies on the desk: what it shows, and what it can do. */
 export function usePhone({ id, channel, number, proxy }: DeskPhone) {
@@ -20,9 +24,12 @@ export function usePhone({ id, channel, number, proxy }: DeskPhone) {
   const address = toAddress(channel, number);
   const other = toAddress(channel, proxy);
 
+  // The latest; more of them when somebody looks further back.
+  const [limit, setLimit] = useState(usually);
   const held = useQuery({
-    queryKey: ['phone', address],
-    queryFn: ({ signal }) => phoneMessages(who, address, signal),
+    queryKey: ['phone', address, limit],
+    queryFn: ({ signal }) => phoneMessages(who, address, limit, signal),
+    placeholderData: (before, query) => (query?.queryKey[1] === address ? before : undefined),
     refetchInterval: polling,
     enabled: number !== '',
   });
@@ -77,6 +84,8 @@ export function usePhone({ id, channel, number, proxy }: DeskPhone) {
     isTyping: useTyping(other, thread.at(-1)?.id),
     loading: held.isPending && number !== '',
     thread,
+    hasMore: limit < most && (messages?.length ?? 0) >= limit,
+    more: () => setLimit((now) => Math.min(most, now * 2)),
     on: summary?.reachable ?? true,
     send,
     place,

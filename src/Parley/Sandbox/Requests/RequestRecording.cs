@@ -3,12 +3,15 @@ using Parley.Gateway;
 namespace Parley.Sandbox.Requests;
 
 /// <summary>
-/// Records requests of the REST products for <see cref="RequestLog"/>. The console's reads are not recorded: it would look at itself.
+/// Records requests of the REST products and of Parley's own resources for <see cref="RequestLog"/>. The console's reads are not recorded: it would look at itself.
 /// </summary>
 internal sealed class RequestRecording(
     RequestDelegate next, RequestLog log, ClientBook clients, ISandboxAccounts accounts, TimeProvider time)
 {
-    private static readonly string[] Roots = ["/v1", "/2010-04-01", "/v2", "/messaging", "/content", "/mcs"];
+    private static readonly string[] Roots = ["/v1", "/2010-04-01", "/v2", "/messaging", "/content", "/mcs", "/parley"];
+
+    /// <summary>Whole files, among them variables with secrets, are not kept in a log.</summary>
+    private const string Files = "/parley/v1/Functions/Files";
 
     public Task InvokeAsync(HttpContext http)
     {
@@ -44,6 +47,11 @@ internal sealed class RequestRecording(
     private static bool IsProduct(HttpContext http)
     {
         var path = http.Request.Path.Value ?? "";
+        if (path.StartsWith(Files, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
         foreach (var root in Roots)
         {
             if (path.StartsWith(root, StringComparison.Ordinal) && (path.Length == root.Length || path[root.Length] == '/'))
