@@ -1,8 +1,9 @@
-using System.Net;
-using System.Net.Sockets;
+using System.Collections.Concurrent;
 using System.Text;
 using System.Threading.Channels;
 using System.Web;
+using Microsoft.AspNetCore.Http;
+using Parley.Loopback;
 
 namespace Parley.Conformance.Api;
 
@@ -16,28 +17,17 @@ internal sealed record WebhookCall(string EventType, string Body, string? Token,
 /// <summary>Somebody's web server, on loopback: answers with the statuses that it was told, then with 200.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
     private readonly Channel<WebhookCall> _calls = Channel.CreateUnbounded<WebhookCall>();
-    private readonly Queue<int> _statuses;
-    private readonly Task _serving;
+    private readonly ConcurrentQueue<int> _statuses;
+    private readonly LoopbackWeb _web;
 
     public WebhookReceiver(params int[] statuses)
     {
-        _statuses = new Queue<int>(statuses);
-
-        // HttpListener has no port 0.
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Url = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
-        }
-
-        _listener.Prefixes.Add(Url);
-        _listener.Start();
-        _serving = ServeAsync();
+        _statuses = new(statuses);
+        _web = new LoopbackWeb(AnswerAsync);
     }
 
-    public string Url { get; }
+    public string Url => _web.Url;
 
     /// <summary>What it answers beside the status.</summary>
     public string Answer { get; init; } = "";
@@ -45,45 +35,28 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>What that is; null: it does not say.</summary>
     public string? AnswerType { get; init; }
 
-    /// <summary>The next call; waits for it.</summary>
-    public ValueTask<WebhookCall> NextAsync() => _calls.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    /// <summary>The next call; waits for it, a minute at most.</summary>
+    public Task<WebhookCall> NextAsync() =>
+        _calls.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(1));
 
     /// <summary>True if nobody has called since.</summary>
     public bool IsQuiet => !_calls.Reader.TryPeek(out _);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Close();
-        await _serving;
-    }
+    public ValueTask DisposeAsync() => _web.DisposeAsync();
 
-    private async Task ServeAsync()
+    private async Task AnswerAsync(HttpContext context)
     {
-        while (true)
+        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+        var form = HttpUtility.ParseQueryString(await reader.ReadToEndAsync());
+        await _calls.Writer.WriteAsync(new WebhookCall(
+            form["EventType"] ?? "", form["Body"] ?? "",
+            context.Request.Headers["I-Twilio-Idempotency-Token"], context.Request.Headers["X-Twilio-Signature"])
         {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
-            var form = HttpUtility.ParseQueryString(await reader.ReadToEndAsync());
-            await _calls.Writer.WriteAsync(new WebhookCall(
-                form["EventType"] ?? "", form["Body"] ?? "",
-                context.Request.Headers["I-Twilio-Idempotency-Token"], context.Request.Headers["X-Twilio-Signature"])
-            {
-                Form = form,
-            });
-            context.Response.StatusCode = _statuses.TryDequeue(out var status) ? status : 200;
-            context.Response.ContentType = AnswerType;
-            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(Answer));
-            context.Response.Close();
-        }
+            Form = form,
+        });
+        context.Response.StatusCode = _statuses.TryDequeue(out var status) ? status : 200;
+        context.Response.ContentType = AnswerType;
+        await context.Response.WriteAsync(Answer);
     }
 }

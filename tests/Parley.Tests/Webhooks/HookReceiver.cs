@@ -1,10 +1,11 @@
 using System.Collections.Specialized;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Channels;
 using System.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Parley.Loopback;
 
 namespace Parley.Tests.Webhooks;
 
@@ -41,83 +42,57 @@ internal sealed record HookReply(int Status = 200, string Body = "")
 /// <summary>Somebody's web server, on loopback.</summary>
 internal sealed class HookReceiver : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
     private readonly Channel<HookCall> _calls = Channel.CreateUnbounded<HookCall>();
-    private readonly Task _serving;
+    private readonly LoopbackWeb _web;
 
     public HookReceiver(Func<HookCall, HookReply>? answer = null)
     {
         Answer = answer ?? (_ => new HookReply());
-
-        // HttpListener has no port 0.
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Url = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
-        }
-
-        _listener.Prefixes.Add(Url);
-        _listener.Start();
-        _serving = ServeAsync();
+        _web = new LoopbackWeb(AnswerAsync);
     }
 
-    public string Url { get; }
+    public string Url => _web.Url;
 
     public Func<HookCall, HookReply> Answer { get; set; }
 
-    /// <summary>The next request; waits for it.</summary>
-    public ValueTask<HookCall> NextAsync() => _calls.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    /// <summary>The next request; waits for it, a minute at most.</summary>
+    public Task<HookCall> NextAsync() =>
+        _calls.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(1));
 
     /// <summary>True if nobody has called since.</summary>
     public bool IsQuiet => !_calls.Reader.TryPeek(out _);
 
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Close();
-        await _serving;
-    }
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _web.DisposeAsync();
 
-    private async Task ServeAsync()
+    private async Task AnswerAsync(HttpContext context)
     {
-        while (true)
+        var request = context.Request;
+        using var reader = new StreamReader(request.Body, Encoding.UTF8);
+        var url = $"{request.Scheme}://{request.Host}{context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget}";
+        var form = HttpUtility.ParseQueryString(HttpMethods.IsGet(request.Method) ? new Uri(url).Query : await reader.ReadToEndAsync());
+        var headers = new NameValueCollection();
+        foreach (var (name, value) in request.Headers)
         {
-            try
-            {
-                await ServeAsync(await _listener.GetContextAsync());
-            }
-            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
-            {
-                if (!_listener.IsListening)
-                {
-                    return;
-                }
-            }
+            headers.Add(name, value.ToString());
         }
-    }
 
-    private async Task ServeAsync(HttpListenerContext context)
-    {
-        using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
-        var url = context.Request.Url!.GetLeftPart(UriPartial.Authority) + context.Request.RawUrl;
-        var form = HttpUtility.ParseQueryString(
-            context.Request.HttpMethod == "GET" ? new Uri(url).Query : await reader.ReadToEndAsync());
-        var call = new HookCall(
-            context.Request.HttpMethod, url, context.Request.Headers, form.AllKeys.ToDictionary(key => key!, key => form[key]!));
+        var call = new HookCall(request.Method, url, headers, form.AllKeys.ToDictionary(key => key!, key => form[key]!));
         var reply = Answer(call);
         await _calls.Writer.WriteAsync(call);
         if (reply == HookReply.Silence)
         {
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
             return;
         }
 
         if (reply == HookReply.Break)
         {
-            context.Response.Abort();
+            context.Abort();
             return;
         }
 
         context.Response.StatusCode = reply.Status;
-        await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(reply.Body));
-        context.Response.Close();
+        await context.Response.WriteAsync(reply.Body);
     }
 }
