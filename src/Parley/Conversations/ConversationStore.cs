@@ -252,7 +252,10 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events, 
         CancellationToken cancellation)
     {
         var byDate = from is not null || to is not null;
-        var (created, sid) = byDate ? ReadDateKey(page.Key) ?? (to ?? long.MaxValue, "") : (0, page.Key ?? "CI");
+        var (first, last) = (from ?? long.MinValue, to ?? long.MaxValue);
+        var (created, sid) = !byDate ? (0, page.Key ?? "CI")
+            : ReadDateKey(page.Key) is { } key && key.Created >= first && key.Created < last ? key
+            : (page.Backward ? first : last, "");
         var values = new List<SqlValue> { account.Value, service, sid, (long)page.Size + 1 };
         values.AddRange(more);
         var (sign, direction) = page.Backward ? (">", "") : ("<", "DESC");
@@ -261,9 +264,10 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events, 
             select += $" AND c.state = {Next(state)}";
         }
 
+        // The key stands for the bound on its side: with two, SQLite would look at all rows between them, page after page.
         select += byDate
             ? $"""
-                 AND c.created >= {Next(from ?? long.MinValue)} AND c.created < {Next(to ?? long.MaxValue)}
+                 AND c.created {(page.Backward ? $"< {Next(last)}" : $">= {Next(first)}")}
                 AND (c.created, c.sid) {sign} ({Next(created)}, $3) ORDER BY c.created {direction}, c.sid {direction} LIMIT $4
                 """
             : $" AND c.sid {sign} $3 ORDER BY c.sid {direction} LIMIT $4";

@@ -108,6 +108,15 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
         var change = await BumpAsync(sql, added.Account, added.Conversation);
         for (var tries = 3; !await TryInsertAsync(sql, added, conversation.Service, change); tries--)
         {
+            // Whose user was deleted is on the way out, and whoever comes now is somebody new of that name.
+            if (added.Identity is { } identity
+                && await FindByIdentityAsync(sql, added.Account, added.Conversation, identity) is { } old
+                && await MembershipRemover.LeavingAsync(sql, old) is { } leaving)
+            {
+                await RemoveAsync(sql, conversation, old, leaving, newcomers.Now(added.Account));
+                continue;
+            }
+
             // Whoever held the pair a moment ago may have let it go since: then once more.
             if (tries == 0 || await ConflictAsync(sql, added) is not null)
             {
@@ -201,7 +210,6 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
     public ValueTask<bool> DeleteAsync(
         AccountSid account, string service, string conversationName, string name, Firing by, long now, CancellationToken cancellation)
     {
-        const string delete = "DELETE FROM participant WHERE account = $1 AND conversation = $2 AND sid = $3";
         return database.WriteAsync(async sql =>
         {
             if (await ConversationStore.LockAsync(sql, account, service, conversationName) is not { } conversation
@@ -210,21 +218,26 @@ internal sealed class ParticipantStore(IDatabase database, EventWriter events, N
                 return false;
             }
 
-            await sql.ExecuteAsync(delete, account.Value, conversation.Sid.Value, participant.Sid.Value);
-            await BuryAsync(sql, account, conversation.Sid, "participant", participant.Sid.Value);
-            if (!conversation.IsClosed && (participant.IsMember || participant.Projected is not null))
-            {
-                await Groups.ReserveAsync(sql, conversation);
-            }
-
-            await Sender.LeaveAsync(sql, participant);
-            if (by.Fires)
-            {
-                await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Removed(participant, by, now));
-            }
-
+            await RemoveAsync(sql, conversation, participant, by, now);
             return true;
         }, cancellation);
+    }
+
+    private async ValueTask RemoveAsync(ISql sql, Conversation conversation, Participant participant, Firing by, long now)
+    {
+        const string delete = "DELETE FROM participant WHERE account = $1 AND conversation = $2 AND sid = $3";
+        await sql.ExecuteAsync(delete, conversation.Account.Value, conversation.Sid.Value, participant.Sid.Value);
+        await BuryAsync(sql, conversation.Account, conversation.Sid, "participant", participant.Sid.Value);
+        if (!conversation.IsClosed && (participant.IsMember || participant.Projected is not null))
+        {
+            await Groups.ReserveAsync(sql, conversation);
+        }
+
+        await Sender.LeaveAsync(sql, participant);
+        if (by.Fires)
+        {
+            await events.WriteAsync(sql, conversation.Scope, ParticipantEvents.Removed(participant, by, now));
+        }
     }
 
     public ValueTask<List<Participant>> ListAsync(

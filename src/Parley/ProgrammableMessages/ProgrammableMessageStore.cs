@@ -156,20 +156,20 @@ internal sealed class ProgrammableMessageStore(IDatabase database)
     public ValueTask<List<ProgrammableMessage>> ListAsync(
         AccountSid account, MessageFilter filter, Page page, CancellationToken cancellation)
     {
-        const string where = """
-            FROM programmable_message WHERE account = $1 AND ($2 = '' OR recipient = $2) AND ($3 = '' OR sender = $3)
-            AND created >= $4 AND created < $5
-            """;
-        const string byRecipient = "FROM programmable_message WHERE account = $1 AND recipient = $2 AND ($3 = '' OR sender = $3) AND created >= $4 AND created < $5";
-        const string bySender = "FROM programmable_message WHERE account = $1 AND $2 = '' AND sender = $3 AND created >= $4 AND created < $5";
-        const string after = "AND (created, id) < ($6, $7) ORDER BY created DESC, id DESC LIMIT $8";
-        const string before = "AND (created, id) > ($6, $7) ORDER BY created, id LIMIT $8";
-        var (time, id) = KeyOf(page);
-        var from = filter.To is not null ? byRecipient : filter.From is not null ? bySender : where;
+        const string all = "account = $1 AND $2 = '' AND $3 = ''";
+        const string byRecipient = "account = $1 AND recipient = $2 AND ($3 = '' OR sender = $3)";
+        const string bySender = "account = $1 AND $2 = '' AND sender = $3";
+
+        // The key stands for the bound on its side: with two, SQLite would look at all rows between them, page after page.
+        const string after = "AND created >= $4 AND (created, id) < ($5, $6) ORDER BY created DESC, id DESC LIMIT $7";
+        const string before = "AND created < $4 AND (created, id) > ($5, $6) ORDER BY created, id LIMIT $7";
+        var (time, id) = KeyOf(page) is { } key && key.Time >= filter.Since && key.Time < filter.Before ? key
+            : (page.Backward ? filter.Since : filter.Before, "");
+        var where = filter.To is not null ? byRecipient : filter.From is not null ? bySender : all;
         return database.ReadAsync(
             sql => sql.QueryAsync(
-                $"SELECT {Selected} {from} {(page.Backward ? before : after)}", MapSelected, account.Value, filter.To ?? "",
-                filter.From ?? "", filter.Since, filter.Before, time, id, (long)page.Size + 1),
+                $"SELECT {Selected} FROM programmable_message WHERE {where} {(page.Backward ? before : after)}", MapSelected, account.Value,
+                filter.To ?? "", filter.From ?? "", page.Backward ? filter.Before : filter.Since, time, id, (long)page.Size + 1),
             cancellation);
     }
 
@@ -199,9 +199,9 @@ internal sealed class ProgrammableMessageStore(IDatabase database)
     private static string LaneOf(ProgrammableMessage message) =>
         message.SendAt is null ? $"text/{message.From}/{message.To}" : $"text/{message.Id}";
 
-    private static (long Time, string Id) KeyOf(Page page) =>
+    private static (long Time, string Id)? KeyOf(Page page) =>
         page.Key is { Length: > 20 } key
         && long.TryParse(key.AsSpan(0, 20), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var time)
             ? (time, key[20..])
-            : (long.MaxValue, "~");
+            : null;
 }

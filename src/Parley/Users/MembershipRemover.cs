@@ -33,6 +33,19 @@ internal sealed class MembershipRemover(ParticipantStore participants, IAccountC
         }
     }
 
+    /// <summary>If this participant's user was deleted and it has not left yet: how its leaving is told. Null: it stays.</summary>
+    public static async ValueTask<Firing?> LeavingAsync(ISql sql, Participant participant)
+    {
+        // Of all lanes only these, and they are as many as users who were deleted just now.
+        const string select = """
+            SELECT payload FROM job WHERE account = $1 AND lane > 'leave/US' AND lane < 'leave/UT' AND kind = $2 AND payload LIKE $3
+            LIMIT 1
+            """;
+        var payload = await sql.FirstAsync(
+            select, row => row.Text(0), participant.Account.Value, JobKind, $"%{participant.Conversation} {participant.Sid}%");
+        return payload is null ? default(Firing?) : Read(payload[..payload.IndexOf('\n', StringComparison.Ordinal)]);
+    }
+
     public async Task<JobResult> RunAsync(Job job, long fails, CancellationToken cancellation)
     {
         var lines = job.Payload!.Split('\n');

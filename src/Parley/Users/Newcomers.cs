@@ -15,6 +15,9 @@ namespace Parley.Users;
 internal sealed class Newcomers(
     ServiceConfigurationStore configurations, EventWriter events, ISidSource sids, IAccountClock clock)
 {
+    /// <summary>The account's time.</summary>
+    public long Now(AccountSid account) => clock.Now(account);
+
     /// <summary>The participant with its role; throws the refusal of a role that cannot be given.</summary>
     public async ValueTask<Participant> WelcomeAsync(ISql sql, Conversation conversation, Participant participant, Firing by)
     {

@@ -209,6 +209,9 @@ public sealed class ProgrammableSenderTests
         var key = ProgrammableMessageStore.KeyOf(rows[1]);
         Assert.Equal(made[2..4], await ListAsync(all, new(1, 1, key, false)));
         Assert.Equal(made[..1], await ListAsync(all, new(1, 1, key, true)));
+        Assert.Equal(made[2..], await ListAsync(all with { Before = engine.Time + 1 }, new(50, 1, key, false)));
+        Assert.Equal(
+            made[..2], (await ListAsync(all with { Since = engine.Time + 1 }, new(50, 1, ProgrammableMessageStore.KeyOf(rows[4]), true))).AsEnumerable().Reverse());
         Assert.Empty(await engine.Texts.ListAsync(TestEngine.Other, all, new(50, 0, null, false), Cancellation));
     }
 

@@ -175,6 +175,30 @@ public sealed class UserStoreTests
 
     [Theory]
     [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
+    public async Task Who_is_added_again_right_after_their_user_was_deleted_takes_part_and_stays(SqlDialect dialect)
+    {
+        await using var engine = await TestEngine.OpenAsync(dialect);
+        var conversation = await engine.ConversationAsync();
+        await engine.HookAsync(conversation, "onParticipantRemoved");
+        var old = await engine.ChatAsync(conversation, "amy");
+        await engine.ChatAsync(conversation, "bob");
+        Assert.True(await engine.Users.DeleteAsync(TestEngine.Account, TestEngine.Service, "amy", true, Cancellation));
+
+        var added = await engine.ChatAsync(conversation, "amy");
+        Assert.NotEqual(old.Sid, added.Sid);
+        Assert.Contains(old.Sid.Value, Assert.Single(await engine.QueryAsync(
+            "SELECT payload FROM job WHERE kind = 'webhook'", row => row.Text(0))), StringComparison.Ordinal);
+        Assert.Equal(50433, (await Assert.ThrowsAsync<RefusedException>(() => engine.ChatAsync(conversation, "amy"))).Error.Code);
+        Assert.Equal(50433, (await Assert.ThrowsAsync<RefusedException>(() => engine.ChatAsync(conversation, "bob"))).Error.Code);
+
+        await engine.RunLanesAsync(engine.Cleaners().Append(new Keep()));
+        Assert.Equal(
+            [added.Sid.Value],
+            await engine.QueryAsync("SELECT sid FROM participant WHERE identity = 'amy'", row => row.Text(0)));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Dialects), MemberType = typeof(TestDatabase))]
     public async Task Webhooks_hear_who_made_a_user_leave_if_they_shall_hear_at_all(SqlDialect dialect)
     {
         await using var engine = await TestEngine.OpenAsync(dialect);
