@@ -91,13 +91,12 @@ internal sealed class AccountStore(IDatabase database, SecretBox secrets)
             """;
         return database.WriteAsync(async sql =>
         {
-            var (locked, kept) = sql.Dialect == SqlDialect.Postgres ? (" FOR UPDATE", " FOR SHARE") : ("", "");
-            var before = (await sql.FirstAsync($"{Select} WHERE sid = $1{locked}", Map, sid.Value))!;
+            var before = (await sql.FirstAsync(sql.ForUpdate($"{Select} WHERE sid = $1"), Map, sid.Value))!;
 
             // Later than before, always: those who keep accounts in memory tell old from new by it.
             var after = change(before) with { Updated = Math.Max(now, before.Updated + 1) };
             if (after.DefaultService != before.DefaultService
-                && await sql.FirstAsync(service + kept, row => row.Text(0), sid.Value, after.DefaultService) is null)
+                && await sql.FirstAsync(sql.ForShare(service), row => row.Text(0), sid.Value, after.DefaultService) is null)
             {
                 throw new RefusedException(Configuration.ConfigurationForm.NoService);
             }

@@ -56,9 +56,7 @@ internal sealed class ServiceConfigurationStore(IDatabase database, ISidSource s
 
     /// <summary>The row, locked until the transaction ends; null if nobody has asked for it yet.</summary>
     public static ValueTask<ServiceConfiguration?> LockAsync(ISql sql, AccountSid account, string service) =>
-        sql.Dialect == SqlDialect.Postgres
-            ? sql.FirstAsync(Select + " FOR UPDATE", Map, account.Value, service)
-            : FindAsync(sql, account, service);
+        sql.FirstAsync(sql.ForUpdate(Select), Map, account.Value, service);
 
     /// <summary>Changes it; <paramref name="change"/> gets it as it is and may throw <see cref="RefusedException"/>.</summary>
     public ValueTask<ServiceConfiguration> UpdateAsync(

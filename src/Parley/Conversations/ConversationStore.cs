@@ -290,15 +290,12 @@ internal sealed class ConversationStore(IDatabase database, EventWriter events, 
     public static ValueTask<Conversation?> LockAsync(ISql sql, AccountSid account, ConversationSid sid)
     {
         const string select = $"SELECT {Columns} FROM conversation WHERE account = $1 AND sid = $2";
-        return sql.FirstAsync(
-            sql.Dialect == SqlDialect.Postgres ? $"{select} FOR UPDATE" : select, Map, account.Value, sid.Value);
+        return sql.FirstAsync(sql.ForUpdate(select), Map, account.Value, sid.Value);
     }
 
     /// <summary>The row, locked until the transaction ends.</summary>
     public static ValueTask<Conversation?> LockAsync(ISql sql, AccountSid account, string service, string name) =>
-        sql.Dialect == SqlDialect.Postgres
-            ? sql.FirstAsync((Sid.Is(name, "CH") ? BySid : ByName) + " FOR UPDATE", Map, account.Value, name, service)
-            : FindAsync(sql, account, service, name);
+        sql.FirstAsync(sql.ForUpdate(Sid.Is(name, "CH") ? BySid : ByName), Map, account.Value, name, service);
 
     public static Conversation Map(SqlRow row) => new(
         new(row.Text(0)), new(row.Text(1)), row.Text(2), row.Text(3), row.TextOrNull(4), row.TextOrNull(5), row.Text(6),

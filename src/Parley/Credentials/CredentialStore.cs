@@ -34,8 +34,7 @@ internal sealed class CredentialStore(IDatabase database, SecretBox secrets)
             """;
         return database.WriteAsync(async sql =>
         {
-            var locked = sql.Dialect == SqlDialect.Postgres ? BySid + " FOR UPDATE" : BySid;
-            if (await sql.FirstAsync(locked, Map, account.Value, sid) is not { } before)
+            if (await sql.FirstAsync(sql.ForUpdate(BySid), Map, account.Value, sid) is not { } before)
             {
                 return null;
             }

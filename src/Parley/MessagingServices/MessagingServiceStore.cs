@@ -20,7 +20,7 @@ internal sealed class MessagingServiceStore(IDatabase database)
 
     /// <summary>False if there is none; else it is not deleted, and gets no other sender, before this transaction ends.</summary>
     public static ValueTask<bool> LockAsync(ISql sql, AccountSid account, string sid) => sql.FirstAsync(
-        sql.Dialect == SqlDialect.Postgres ? BySid + " FOR UPDATE" : BySid, _ => true, account.Value, sid);
+        sql.ForUpdate(BySid), _ => true, account.Value, sid);
 
     /// <summary>Why a conversation cannot have this service; null if it can, or if none was named.</summary>
     public async ValueTask<ApiError?> ProblemForConversationAsync(AccountSid account, string? sid, CancellationToken cancellation) =>
@@ -44,8 +44,7 @@ internal sealed class MessagingServiceStore(IDatabase database)
             """;
         return database.WriteAsync(async sql =>
         {
-            var locked = sql.Dialect == SqlDialect.Postgres ? BySid + " FOR UPDATE" : BySid;
-            if (await sql.FirstAsync(locked, Map, account.Value, sid) is not { } before)
+            if (await sql.FirstAsync(sql.ForUpdate(BySid), Map, account.Value, sid) is not { } before)
             {
                 return null;
             }

@@ -18,7 +18,7 @@ internal sealed class ChannelSenderStore(IDatabase database)
 
     /// <summary>The same; the sender then is not given up before this transaction ends.</summary>
     public static ValueTask<ChannelSender?> KeepAsync(ISql sql, AccountSid account, string sid) =>
-        sql.FirstAsync(sql.Dialect == SqlDialect.Postgres ? BySid + " FOR KEY SHARE" : BySid, Map, account.Value, sid);
+        sql.FirstAsync(sql.ForKeyShare(BySid), Map, account.Value, sid);
 
     /// <summary>Claims the address; false if some account has it.</summary>
     public ValueTask<bool> InsertAsync(ChannelSender sender, CancellationToken cancellation) =>
@@ -39,8 +39,7 @@ internal sealed class ChannelSenderStore(IDatabase database)
         const string update = "UPDATE channel_sender SET settings = $3, updated = $4 WHERE account = $1 AND sid = $2";
         return database.WriteAsync(async sql =>
         {
-            var locked = sql.Dialect == SqlDialect.Postgres ? BySid + " FOR UPDATE" : BySid;
-            if (await sql.FirstAsync(locked, Map, account.Value, sid) is not { } before)
+            if (await sql.FirstAsync(sql.ForUpdate(BySid), Map, account.Value, sid) is not { } before)
             {
                 return null;
             }

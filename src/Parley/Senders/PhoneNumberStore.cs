@@ -20,7 +20,7 @@ internal sealed class PhoneNumberStore(IDatabase database)
 
     /// <summary>The same; the number then is not given up before this transaction ends.</summary>
     public static ValueTask<PhoneNumber?> KeepAsync(ISql sql, AccountSid account, string sid) =>
-        sql.FirstAsync(sql.Dialect == SqlDialect.Postgres ? BySid + " FOR KEY SHARE" : BySid, Map, account.Value, sid);
+        sql.FirstAsync(sql.ForKeyShare(BySid), Map, account.Value, sid);
 
     /// <summary>By the number itself; for what arrives from outside.</summary>
     public static ValueTask<PhoneNumber?> FindByNumberAsync(ISql sql, AccountSid account, string number) => sql.FirstAsync(
@@ -48,8 +48,7 @@ internal sealed class PhoneNumberStore(IDatabase database)
             """;
         return database.WriteAsync(async sql =>
         {
-            var locked = sql.Dialect == SqlDialect.Postgres ? BySid + " FOR UPDATE" : BySid;
-            if (await sql.FirstAsync(locked, Map, account.Value, sid) is not { } before)
+            if (await sql.FirstAsync(sql.ForUpdate(BySid), Map, account.Value, sid) is not { } before)
             {
                 return null;
             }

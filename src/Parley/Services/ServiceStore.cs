@@ -84,8 +84,7 @@ internal sealed class ServiceStore(IDatabase database, ServiceConfigurationStore
         var deleted = await database.WriteAsync(async sql =>
         {
             // Locked first: whoever makes it the default meanwhile waits, or is seen by the second statement.
-            var locked = sql.Dialect == SqlDialect.Postgres ? find + " FOR UPDATE" : find;
-            if (!await sql.FirstAsync(locked, _ => true, account.Value, sid))
+            if (!await sql.FirstAsync(sql.ForUpdate(find), _ => true, account.Value, sid))
             {
                 return false;
             }

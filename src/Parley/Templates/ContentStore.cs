@@ -184,9 +184,7 @@ internal sealed class ContentStore(IDatabase database)
 
     // Locked until the transaction ends: nobody submits it, changes it or takes it away meanwhile.
     private static ValueTask<Content?> LockAsync(ISql sql, AccountSid account, string sid) =>
-        sql.Dialect == SqlDialect.Postgres
-            ? sql.FirstAsync(BySid + " FOR UPDATE", Map, account.Value, sid)
-            : FindAsync(sql, account, sid);
+        sql.FirstAsync(sql.ForUpdate(BySid), Map, account.Value, sid);
 
     private static Content Map(SqlRow row) => new(
         new(row.Text(0)), row.Text(1), row.TextOrNull(2), row.Text(3), row.Text(4), row.Text(5), row.Number(6), row.Number(7),

@@ -82,8 +82,7 @@ internal sealed class UserStore(IDatabase database, ServiceConfigurationStore co
     public static async ValueTask<bool> KeepAsync(ISql sql, AccountSid account, string service, string identity)
     {
         const string select = "SELECT 1 FROM chat_user WHERE account = $1 AND service = $2 AND identity = $3";
-        return await sql.FirstAsync(
-            sql.Dialect == SqlDialect.Postgres ? select + " FOR KEY SHARE" : select, _ => true, account.Value, service, identity);
+        return await sql.FirstAsync(sql.ForKeyShare(select), _ => true, account.Value, service, identity);
     }
 
     /// <summary>Changes a user; <paramref name="change"/> gets the row as it is. Null if there is none.</summary>
